@@ -1,0 +1,119 @@
+import { authenticate, examineHeaders } from './authenticate.js'
+import { DeliveryRecord } from './delivery.js'
+import { errorTable } from './error-table.js'
+import { bodyTooLarge, isWebhookError, WebhookError } from './errors.js'
+import { checkLateTimestamp, type Evidence, type Window } from './evidence.js'
+import { eventType } from './event-type.js'
+import { findHandshake, tokenMac } from './handshake.js'
+import { headerReader } from './headers.js'
+import { identify } from './identity.js'
+import { parsePayload } from './payload.js'
+import type { ReceiverConfig } from './receiver-config.js'
+import { resolveRef } from './ref.js'
+import type { WebhookReply } from './reply.js'
+import type { Admitted, WebhookRequest } from './request.js'
+import { RequestView } from './request-view.js'
+import type { SecretRequest } from './secret-input.js'
+import { describeIssues } from './standard-schema.js'
+import { asBuffer } from './verify.js'
+
+/** Refuses before it reads, reads before it trusts, and verifies before anything is looked at. Stores nothing. */
+export async function admit(config: ReceiverConfig, request: WebhookRequest): Promise<Admitted> {
+  const view = new RequestView(request.method, request.url, headerReader(request.headers), config.publicUrl)
+  const window: Window = { now: config.now(), tolerance: config.tolerance }
+  const asked: SecretRequest = { keyId: keyIdOf(config, view), headers: view.headers, context: request.context }
+  try {
+    const proof = await answerHandshake(config, view, asked, false)
+    if (proof) return { reply: proof }
+    if (!acceptsMethod(config, view.method)) return { code: 'method_not_allowed' }
+    const examined = examineHeaders(config, view, window)
+    if (typeof examined === 'string') return { code: examined }
+    view.body = await readBody(config, request)
+    const evidence = await authenticate(config, view, window, examined, asked)
+    if (typeof evidence === 'string') return { code: evidence }
+    view.payload = parsePayload(view.body, config.format, view.method)
+    const late = evidence && checkLateTimestamp(evidence.scheme, view, window)
+    if (late) return { code: late }
+    const answer = await answerHandshake(config, view, asked, true)
+    if (answer) return { reply: answer }
+    if (!config.methods.includes(view.method)) return { code: 'method_not_allowed' }
+    return await openDelivery(config, view, evidence, window, asked)
+  } catch (error) {
+    // What the app's developer must mend goes to the framework, loudly; the rest is between us and the sender.
+    if (isWebhookError(error) && errorTable[error.code].responsible !== 'developer') return { code: error.code, error }
+    throw error
+  }
+}
+
+function acceptsMethod({ methods, provider }: ReceiverConfig, method: string): boolean {
+  return methods.includes(method) || provider['~compiled'].handshakes.some(({ late, definition }) => late && definition.when.method === method)
+}
+
+function keyIdOf({ provider }: ReceiverConfig, view: RequestView): string | undefined {
+  const ref = provider['~compiled'].keyId
+  const found = ref && resolveRef(ref, view)
+  return typeof found === 'string' && found !== '' ? found : undefined
+}
+
+async function answerHandshake(config: ReceiverConfig, view: RequestView, asked: SecretRequest, late: boolean): Promise<WebhookReply | undefined> {
+  const { handshakes, schemes } = config.provider['~compiled']
+  if (handshakes.length === 0) return undefined
+  const handshake = findHandshake(handshakes, view, late)
+  if (!handshake) return undefined
+  const secret = handshake.signs ? await config.keyring?.firstSecret(asked) : ''
+  return secret === undefined ? undefined : handshake.answer(view, (token) => tokenMac(schemes[0], secret, token))
+}
+
+async function readBody(config: ReceiverConfig, { body }: WebhookRequest): Promise<Buffer> {
+  const bytes = typeof body === 'function' ? await body(config.bodyLimit, config.bodyTimeoutMs) : body
+  if (!(bytes instanceof Uint8Array)) throw new WebhookError('body_already_read', 'The request body is not bytes. Give the exact bytes that were received as a Buffer or Uint8Array.')
+  if (bytes.byteLength > config.bodyLimit) throw bodyTooLarge(config.bodyLimit)
+  return asBuffer(bytes)
+}
+
+async function openDelivery(
+  config: ReceiverConfig,
+  view: RequestView,
+  evidence: Evidence | undefined,
+  window: Window,
+  { keyId, context }: SecretRequest,
+): Promise<Admitted> {
+  const { provider, endpoint, tolerance, retentionMs, replay } = config
+  const type = eventType(provider['~compiled'].types, view)
+  const event = await validate(config, type, view.payload)
+  const tenant = tenantOf(context)
+  const identity = identify({ provider, endpoint, tenant, view, evidence, tolerance, retentionMs, replay })
+  const facts = {
+    id: identity.id,
+    type,
+    provider: provider.name,
+    endpoint,
+    keyId,
+    tenant,
+    key: identity.key,
+    timestamp: evidence?.timestamp === undefined ? undefined : new Date(evidence.timestamp),
+    receivedAt: new Date(window.now),
+    rawBody: view.body,
+    verified: evidence !== undefined,
+    integrity: evidence?.scheme.coversBody && view.body.length > 0 ? 'body' : 'none',
+  } as const
+  const policy = {
+    limit: provider.replies?.duplicate === 'plain' ? undefined : config.replySnapshotLimit,
+    refused: config.acknowledgeFirst ? 'delivery.reply() cannot be used with `acknowledge: "before"`: the sender already has its reply.' : undefined,
+  }
+  return { delivery: new DeliveryRecord(facts, identity.mark, view.headers, policy), event }
+}
+
+async function validate(config: ReceiverConfig, type: string, payload: unknown): Promise<unknown> {
+  const schema = config.schemaFor(type)
+  if (!schema) return payload
+  const result = await schema['~standard'].validate(payload)
+  if (!result.issues) return result.value
+  throw new WebhookError('payload_invalid', `The event "${type.slice(0, 64)}" does not match its schema: ${describeIssues(result.issues)}`)
+}
+
+function tenantOf(context: unknown): string | undefined {
+  if (typeof context !== 'object' || context === null || !Object.hasOwn(context, 'tenant')) return undefined
+  const { tenant } = context as { tenant: unknown }
+  return typeof tenant === 'string' || typeof tenant === 'number' ? String(tenant) : undefined
+}

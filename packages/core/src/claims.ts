@@ -1,0 +1,142 @@
+import { LRUCache } from 'lru-cache'
+import type { DeliveryRecord } from './delivery.js'
+import { messageOf, WebhookError } from './errors.js'
+import { Lease } from './lease.js'
+import type { Observers } from './observers.js'
+import type { ReceiverConfig } from './receiver-config.js'
+import type { WebhookReply } from './reply.js'
+import { retryLater } from './standard-replies.js'
+import type { ClaimResult, Completion, Store } from './store.js'
+
+/** How a claim was settled: the reply to send, and whether the store knows of it. */
+export interface Settled {
+  readonly reply: WebhookReply
+  readonly stored: boolean
+}
+
+/** A delivery that may be handled now, or the reply that ends it. Without a lease nothing protects it. */
+export type Acquired = { readonly lease: Lease | undefined } | { readonly reply: WebhookReply }
+
+interface Unmarked {
+  readonly token: string
+  readonly completion: Completion
+  readonly reply: WebhookReply
+}
+
+/** How many handled deliveries wait here for a store to come back. */
+const maxUnmarked = 10_000
+
+/** Takes deliveries and settles them, as the table of outcomes in the guarantees says. */
+export class Claims {
+  readonly #config: ReceiverConfig
+  readonly #store: Store
+  readonly #observers: Observers
+  /** Handled here, but the store could not be told: these must not run again in this process. */
+  readonly #unmarked = new LRUCache<string, Unmarked>({ max: maxUnmarked })
+
+  constructor(config: ReceiverConfig, store: Store, observers: Observers) {
+    this.#config = config
+    this.#store = store
+    this.#observers = observers
+  }
+
+  async acquire(delivery: DeliveryRecord): Promise<Acquired> {
+    const { key } = delivery
+    const { leaseMs, maxRunMs, now } = this.#config
+    const unmarked = this.#unmarked.get(key)
+    if (unmarked) return { reply: await this.#settleUnmarked(delivery, unmarked) }
+    const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs, now })
+    let result: ClaimResult
+    try {
+      result = await this.#claim(delivery, lease.token)
+    } catch (cause) {
+      this.#observers.error(new WebhookError('store_unavailable', 'The store could not be reached to claim a delivery.', { cause }), delivery)
+      return this.#config.processWithoutStore ? { lease: undefined } : { reply: retryLater('store_unavailable', leaseMs) }
+    }
+    if (result.state !== 'claimed') return { reply: this.#replyTo(delivery, result) }
+    delivery.fence = result.fence
+    delivery.replayed = result.replayed
+    lease.start()
+    if (result.fence <= this.#config.maxAttempts) return { lease }
+    // Every attempt so far ended without a word, as a crash does.
+    return { reply: await this.fail(delivery, lease, new WebhookError('attempts_exhausted', 'Earlier attempts did not end.')) }
+  }
+
+  /** Records a handled delivery. The mark has to be durable before the sender may hear of it. */
+  async complete(delivery: DeliveryRecord, lease: Lease | undefined, dead = false): Promise<Settled> {
+    const { ok } = this.#config.provider['~compiled'].replies
+    const reply = (dead ? undefined : delivery.replied) ?? ok
+    if (!lease) return { reply, stored: true }
+    const kept = reply !== ok && reply.body.byteLength <= this.#config.replySnapshotLimit
+    const completion: Completion = { retentionMs: this.#config.retentionMs, dead, ...(kept ? { reply } : {}) }
+    const { token } = lease
+    try {
+      if (await lease.complete(completion)) return { reply, stored: true }
+      this.#unmarked.set(delivery.key, { token, completion, reply })
+      this.#observers.error(new WebhookError('lease_lost', 'The claim was lost while the handlers ran; another run may have begun.'), delivery)
+      return { reply: retryLater('lease_lost', 1000), stored: false }
+    } catch (cause) {
+      this.#unmarked.set(delivery.key, { token, completion, reply })
+      this.#observers.error(new WebhookError('mark_not_stored', 'The delivery was handled, but the store could not be told.', { cause }), delivery)
+      return { reply: retryLater('mark_not_stored', 1000), stored: false }
+    }
+  }
+
+  /** Ends a failed run: for good where nothing can mend it, else so that the next attempt runs. */
+  async fail(delivery: DeliveryRecord, lease: Lease | undefined, error: WebhookError): Promise<WebhookReply> {
+    delivery.dropReply()
+    const exhausted = delivery.fence >= this.#config.maxAttempts
+    if (error.code === 'handler_permanent' || exhausted) {
+      this.#observers.error(exhausted ? new WebhookError('attempts_exhausted', `Given up after ${delivery.fence} attempts: ${messageOf(error.cause ?? error)}`, { cause: error.cause }) : error, delivery)
+      return (await this.complete(delivery, lease, true)).reply
+    }
+    this.#observers.error(error, delivery)
+    await this.release(delivery, lease)
+    return this.#config.provider['~compiled'].replies.failed
+  }
+
+  /** A claim that cannot be released lapses by itself; until then retries are answered 503. */
+  async release(delivery: DeliveryRecord, lease: Lease | undefined): Promise<void> {
+    try {
+      await lease?.release()
+    } catch (cause) {
+      this.#observers.error(new WebhookError('store_unavailable', 'The store could not be reached to release a delivery.', { cause }), delivery)
+    }
+  }
+
+  async forget(key: string): Promise<boolean> {
+    const waiting = this.#unmarked.delete(key)
+    return (await this.#store.forget(key)) || waiting
+  }
+
+  #claim({ key, mark }: DeliveryRecord, token: string): Promise<ClaimResult> {
+    const { leaseMs, retentionMs } = this.#config
+    return this.#store.claim({ key, token, leaseMs, retentionMs, ...(mark ? { mark } : {}) })
+  }
+
+  #replyTo(delivery: DeliveryRecord, result: Exclude<ClaimResult, { state: 'claimed' }>): WebhookReply {
+    if (result.state === 'full') return retryLater('too_busy', 1000)
+    this.#observers.duplicate(delivery)
+    const { ok } = this.#config.provider['~compiled'].replies
+    if (result.state === 'done') return result.reply ?? ok
+    return this.#config.acknowledgeFirst ? ok : retryLater('in_flight', result.remainingMs)
+  }
+
+  /** The handlers are done; all that is left is the mark, by this claim or, if that one lapsed, by a new one. */
+  async #settleUnmarked(delivery: DeliveryRecord, { token, completion, reply }: Unmarked): Promise<WebhookReply> {
+    const { key } = delivery
+    try {
+      if (!(await this.#store.complete(key, token, completion))) {
+        const result = await this.#claim(delivery, token)
+        if (result.state === 'in_flight' || result.state === 'full') return this.#replyTo(delivery, result)
+        if (result.state === 'claimed' && !(await this.#store.complete(key, token, completion))) return retryLater('in_flight', 1000)
+      }
+      this.#unmarked.delete(key)
+      this.#observers.duplicate(delivery)
+      return reply
+    } catch (cause) {
+      this.#observers.error(new WebhookError('mark_not_stored', 'The delivery was handled, but the store still could not be told.', { cause }), delivery)
+      return retryLater('mark_not_stored', 1000)
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import { type CompiledProvider, idTrust } from './compiled-provider.js'
+import { compileScheme } from './compiled-scheme.js'
+import { isWebhookError, providerInvalid } from './errors.js'
+import { compileHandshake } from './handshake.js'
+import { requireCount, requireDelay, requireTolerance } from './numbers.js'
+import type { EventMap, IdTrust, Provider, ProviderDefinition } from './provider.js'
+import { type CompiledRef, compileRef } from './ref.js'
+import { makeReply, type ReplyInit, type WebhookReply } from './reply.js'
+import { compileTemplate, type Token } from './template.js'
+import type { Tolerance } from './timestamp.js'
+
+const defaultToleranceSeconds = 300
+
+/**
+ * Validates and freezes the description of a sender. The type argument is the map of its events: name → payload.
+ *
+ * @throws WebhookError `provider_invalid`, naming the field and the fix.
+ */
+export function defineProvider<Events extends EventMap>(definition: ProviderDefinition): Provider<Events> {
+  const { name } = definition
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) {
+    throw providerInvalid(name, 'name', 'must be lower-case letters, digits and hyphens')
+  }
+  const compiled = within(name, () => compile(definition))
+  const idRefs = refsOf(definition.id)
+  const ids = compiled.ids.map((ref, index) => ({ from: idRefs[index]!, trust: weakestTrust(ref, compiled) }))
+  const integrity = compiled.schemes.every((scheme) => scheme.coversBody) ? 'body' : 'none'
+  const provider: Provider<Events> = { ...definition, ids, integrity, '~compiled': compiled }
+  // Not enumerable: a provider that is printed or compared is its data.
+  Object.defineProperty(provider, '~compiled', { enumerable: false })
+  return deepFreeze(provider)
+}
+
+/** The same provider with other types for its events, such as those of the sender's own package. */
+export function withEvents<Events extends EventMap>(provider: Provider): Provider<Events> {
+  return provider as Provider<Events>
+}
+
+function compile(definition: ProviderDefinition): CompiledProvider {
+  const { name, formats = ['json'], replies = {} } = definition
+  const [first, ...rest] = definition.schemes.map((scheme, index) => compileScheme(name, scheme, index))
+  if (!first) throw providerInvalid(name, 'schemes', 'is empty: say how the sender signs')
+  const schemes = [first, ...rest] as const
+  const tolerance = compileTolerance(definition, schemes.some((scheme) => scheme.timestamp))
+  if (definition.timeoutMs !== undefined) requireDelay('timeoutMs', definition.timeoutMs)
+  if (definition.bodyLimit !== undefined) requireCount('bodyLimit', definition.bodyLimit)
+  const ok = makeReply(replies.ok ?? { body: { ok: true } })
+  const refused = reply(replies.refused, 401, 'unauthorized')
+  return {
+    schemes: [...schemes],
+    keyId: definition.keyId === undefined ? undefined : compileField(name, 'keyId', definition.keyId),
+    ids: refsOf(definition.id).map((ref) => compileField(name, 'id', ref)),
+    types: (typeof definition.type === 'string' ? [definition.type] : definition.type).map((text) => compileType(name, text)),
+    tolerance,
+    replies: { ok, refused, invalid: reply(replies.invalid, 400, 'invalid_payload'), failed: reply(replies.failed, 500, 'internal_error') },
+    masked: refused.status < 300,
+    handshakes: (definition.handshakes ?? []).map((handshake, index) => compileHandshake(name, handshake, formats, index)),
+  }
+}
+
+const reply = (init: ReplyInit | undefined, status: number, error: string): WebhookReply => makeReply(init ?? { status, body: { error } })
+
+const refsOf = (id: ProviderDefinition['id']): readonly NonNullable<ProviderDefinition['keyId']>[] =>
+  id === undefined ? [] : typeof id === 'string' ? [id] : id
+
+function compileField(provider: string, field: string, text: string): CompiledRef {
+  const ref = compileRef(text)
+  if (typeof ref === 'string') throw providerInvalid(provider, field, ref)
+  return ref
+}
+
+function compileType(provider: string, text: string): readonly Token[] {
+  const tokens = compileTemplate(text)
+  if (typeof tokens === 'string') throw providerInvalid(provider, 'type', tokens)
+  if (tokens.length === 0) throw providerInvalid(provider, 'type', 'is empty')
+  return tokens
+}
+
+function compileTolerance({ name, toleranceSeconds }: ProviderDefinition, hasTimestamp: boolean): Tolerance {
+  if (toleranceSeconds !== undefined && !hasTimestamp) {
+    throw providerInvalid(name, 'toleranceSeconds', 'is given, but no scheme signs a timestamp: leave it out')
+  }
+  return toTolerance(toleranceSeconds ?? defaultToleranceSeconds)
+}
+
+/** One number for both ways, or each for itself. */
+export function toTolerance(given: number | Tolerance): Tolerance {
+  const both = typeof given === 'object' && given !== null ? given : { past: given, future: given }
+  return {
+    past: requireTolerance('toleranceSeconds', both.past),
+    future: requireTolerance('toleranceSeconds', both.future),
+  }
+}
+
+/** What covers an id under the scheme that covers it least. */
+function weakestTrust(ref: CompiledRef, { schemes }: CompiledProvider): IdTrust {
+  const trusts = schemes.map((scheme) => idTrust(ref, scheme))
+  return trusts.find((trust) => trust === 'unsigned') ?? trusts.find((trust) => trust === 'body') ?? 'signed'
+}
+
+/** Numbers and replies are checked by functions that know no provider; here their complaint gets its name. */
+function within<T>(provider: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (isWebhookError(error) && error.code !== 'provider_invalid') throw providerInvalid(provider, 'definition', error.message)
+    throw error
+  }
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value) as unknown[]) {
+    // Schemas belong to the library that made them, and may keep caches.
+    if (typeof inner === 'object' && inner !== null && !Object.isFrozen(inner) && !('~standard' in inner)) deepFreeze(inner)
+  }
+  return Object.freeze(value)
+}

@@ -1,0 +1,80 @@
+import { inspect } from 'node:util'
+import { type ErrorCode, errorTable } from './error-table.js'
+
+const brand = Symbol.for('posthorn.WebhookError')
+
+/**
+ * The one error class. Express, Koa and http-errors read `status` and `expose`, Fastify reads `statusCode`, so the
+ * same object travels through each framework's own error path.
+ *
+ * Recognise it with {@link isWebhookError}: `instanceof` fails where two copies of the package are loaded.
+ */
+export class WebhookError extends Error {
+  override readonly name = 'WebhookError'
+  /** The stable name of what went wrong; `docs/errors.md` has a heading for each. */
+  readonly code: ErrorCode
+  /** HTTP status that the error stands for. */
+  readonly status: number
+  /** The same as `status`, for Fastify. */
+  readonly statusCode: number
+  /** Always false: a message may name the app's set-up, which is no business of whoever sent the request. */
+  readonly expose = false
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+    this.status = this.statusCode = errorTable[code].status
+    Object.defineProperty(this, brand, { value: true })
+    // A framework's error page and most loggers print only the stack, so the code has to be in its first line.
+    if (this.stack) this.stack = this.stack.replace(/^\w+(?=: )/, `WebhookError [${code}]`)
+  }
+
+  toJSON(): { name: string; code: ErrorCode; status: number; message: string } {
+    return { name: this.name, code: this.code, status: this.status, message: this.message }
+  }
+}
+
+/** Whether a value is a {@link WebhookError}, of this copy of the package or another. */
+export function isWebhookError(value: unknown): value is WebhookError {
+  return typeof value === 'object' && value !== null && brand in value
+}
+
+/** An option that cannot be used as given. */
+export function optionsInvalid(option: string, problem: string): WebhookError {
+  return new WebhookError('options_invalid', `\`${option}\` ${problem}`)
+}
+
+/** A provider definition that could not verify anything, or not what it says. */
+export function providerInvalid(provider: string, field: string, problem: string): WebhookError {
+  return new WebhookError('provider_invalid', `Provider "${provider}": \`${field}\` ${problem}`)
+}
+
+/** A secret that is absent, empty or cannot be decoded. Never holds the secret. */
+export function secretInvalid(provider: string, problem: string): WebhookError {
+  return new WebhookError('secret_invalid', `Secret for "${provider}": ${problem}`)
+}
+
+/** The app's own set-up consumed the body, so its exact bytes are gone. */
+export function bodyAlreadyRead(how: string, fix: string): WebhookError {
+  return new WebhookError('body_already_read', `The request body ${how} before Posthorn could read its exact bytes. ${fix}`)
+}
+
+/** A body over the limit, by its declared or its counted length. */
+export function bodyTooLarge(limit: number): WebhookError {
+  return new WebhookError('body_too_large', `The request body is larger than ${limit} bytes.`)
+}
+
+/** A body that did not arrive in time. */
+export function bodyTimeout(timeoutMs: number): WebhookError {
+  return new WebhookError('body_timeout', `The request body did not arrive within ${timeoutMs} ms.`)
+}
+
+/** A sender that hung up, or broke off, before its body was complete. */
+export function bodyAborted(cause?: unknown): WebhookError {
+  return new WebhookError('body_aborted', 'The request ended before its body was complete.', { cause })
+}
+
+/** The text of whatever was thrown; handlers may throw anything, or nothing. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 0 })
+}

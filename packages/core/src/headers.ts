@@ -1,0 +1,34 @@
+/** Reads the values of one header. `core/node` makes one from a Node request; anything with this shape will do. */
+export interface HeaderReader {
+  /** Every value that was sent under this lower-case name, one entry a line. Empty when there is none. */
+  values(name: string): readonly string[]
+  /** All headers, lower-case names, repeated ones joined with `, `. */
+  toRecord(): Record<string, string>
+}
+
+/** Headers as a caller without a framework has them. */
+export type HeadersInput = HeaderReader | Readonly<Record<string, string | readonly string[] | undefined>>
+
+const isReader = (input: HeadersInput): input is HeaderReader => typeof input.values === 'function'
+
+/** Makes a reader of plain headers, whose names may be in any case. */
+export function headerReader(input: HeadersInput): HeaderReader {
+  if (isReader(input)) return input
+  const lines = new Map<string, string[]>()
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined) continue
+    const key = name.toLowerCase()
+    lines.set(key, [...(lines.get(key) ?? []), ...(typeof value === 'string' ? [value] : value)])
+  }
+  return {
+    values: (name) => lines.get(name) ?? [],
+    toRecord: () => recordOf([...lines].map(([name, values]) => [name, values.join(', ')])),
+  }
+}
+
+/** A record without a prototype: a header named `__proto__` is only a header. */
+export function recordOf(entries: Iterable<readonly [string, string]>): Record<string, string> {
+  const record: Record<string, string> = Object.create(null) as Record<string, string>
+  for (const [name, value] of entries) record[name] = value
+  return record
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { idTrust } from './compiled-provider.js'
+import type { Evidence } from './evidence.js'
+import type { Provider } from './provider.js'
+import { type CompiledRef, resolveRef } from './ref.js'
+import type { RequestView } from './request-view.js'
+import { signedContent } from './signed-content.js'
+import type { ReplayMark } from './store.js'
+import type { Tolerance } from './timestamp.js'
+
+/** Which delivery a request is. */
+export interface Identity {
+  /** As the sender names it; only for showing. */
+  readonly id: string | undefined
+  /** Key of its claim: a hash, so that nothing a sender writes reaches a store as it is. */
+  readonly key: string
+  readonly mark: ReplayMark | undefined
+}
+
+/** What an identity is made of. */
+export interface IdentityInput {
+  readonly provider: Provider
+  readonly endpoint: string
+  readonly tenant: string | undefined
+  readonly view: RequestView
+  /** Absent when nothing was verified. */
+  readonly evidence: Evidence | undefined
+  readonly tolerance: Tolerance
+  readonly retentionMs: number
+  readonly replay: 'suppress' | 'flag'
+}
+
+type Part = string | Uint8Array
+
+/** A pure function of what was signed and of configuration: the same delivery has the same key in every process. */
+export function identify(input: IdentityInput): Identity {
+  const { provider, view, evidence } = input
+  const scheme = evidence?.scheme
+  const found = provider['~compiled'].ids.map((ref) => ({ trust: idTrust(ref, scheme), value: idAt(ref, view) })).filter(({ value }) => value !== undefined)
+  const id = found[0]?.value
+  const trusted = found.find(({ trust }) => trust === 'signed') ?? found.find(({ trust }) => trust === 'body')
+  if (trusted?.value !== undefined) return { id, key: keyOf(slotOf(input, ['id', trusted.value])), mark: undefined }
+  if (provider.identity === 'attempt' && evidence) return { id, key: keyOf(slotOf(input, ['attempt', attemptDigest(evidence, view)])), mark: undefined }
+  const slot = slotOf(input, ['content', ...contentParts(input)])
+  const takesUnsignedId = provider.ids.length > 0 && evidence !== undefined
+  if (!takesUnsignedId) return { id, key: keyOf(slot), mark: undefined }
+  if (scheme?.timestamp) {
+    // The sender signs each attempt anew, so equal signed bytes under another id are a copy of a captured request.
+    const ttlMs = (input.tolerance.past + input.tolerance.future) * 1000
+    const mark: ReplayMark = { key: keyOf(slot, ['attempt', attemptDigest(evidence, view)]), ttlMs, mode: 'suppress' }
+    return { id, key: id === undefined ? keyOf(slot) : keyOf(slot, ['id', id]), mark }
+  }
+  if (input.replay === 'suppress' || id === undefined) return { id, key: keyOf(slot), mark: undefined }
+  return { id, key: keyOf(slot, ['id', id]), mark: { key: keyOf(slot, ['seen']), ttlMs: input.retentionMs, mode: 'flag' } }
+}
+
+function idAt(ref: CompiledRef, view: RequestView): string | undefined {
+  const value = resolveRef(ref, view)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The body and whatever else of the request is signed, but no timestamp or nonce: senders sign their retries anew. */
+function contentParts({ view, evidence }: IdentityInput): readonly Part[] {
+  const signs = (source: string) => evidence?.scheme.tokens.some((token) => typeof token !== 'string' && token.source === source)
+  return [view.body, signs('method') ? view.method : '', signs('url') || signs('path') ? view.url : '']
+}
+
+function attemptDigest({ scheme, timestampText }: Evidence, view: RequestView): Part {
+  const content = signedContent(scheme, view, timestampText)
+  const parts = typeof content === 'string' ? [view.body] : content
+  return digest(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)))
+}
+
+function slotOf({ provider, endpoint, tenant }: IdentityInput, parts: readonly Part[]): string {
+  return digest([provider.name, endpoint, tenant === undefined ? '' : `tenant ${tenant}`, ...parts]).toString('base64url')
+}
+
+/** `v1:{slot}` or `v1:{slot}:part`; the braces keep a delivery's keys in one Redis Cluster slot. */
+function keyOf(slot: string, parts?: readonly Part[]): string {
+  return parts ? `v1:{${slot}}:${digest(parts).toString('base64url')}` : `v1:{${slot}}`
+}
+
+/** Each part is preceded by its length, so that no two lists of parts give the same bytes. */
+function digest(parts: readonly Part[]): Buffer {
+  const hash = createHash('sha256')
+  for (const part of parts) {
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part
+    hash.update(`${bytes.length}:`).update(bytes)
+  }
+  return hash.digest()
+}

@@ -1,0 +1,43 @@
+export type { Encoding } from './encoding.js'
+export { defineProvider, withEvents } from './define-provider.js'
+export type { Delivery, DeliveryFacts } from './delivery.js'
+export { type ErrorCode, type ErrorRow, errorTable, type Responsible } from './error-table.js'
+export { isWebhookError, WebhookError } from './errors.js'
+export type { EventOf, EventPattern, EventsOf, Matching, MatchingName } from './events.js'
+export type { Handshake, HandshakeValue } from './handshake-definition.js'
+export { headerReader, type HeaderReader, type HeadersInput } from './headers.js'
+export { memoryStore, type MemoryStoreOptions } from './memory-store.js'
+export type { Counts, Hooks, Logger, Refusal } from './observers.js'
+export { permanent, type PermanentError } from './permanent.js'
+export type { EventMap, Format, IdTrust, Provider, ProviderDefinition, ProviderReplies } from './provider.js'
+export { createReceiver, type Handler, type Health, type MountableReceiver, type Receiver, type Verified } from './receiver.js'
+export type { CommonOptions, ReceiverOptions, SignedOptions, UnsignedOptions } from './receiver-options.js'
+export type { ReplyBody, ReplyInit, WebhookReply } from './reply.js'
+export type { BodyReader, WebhookRequest } from './request.js'
+export type { Claim } from './runs.js'
+export type {
+  BasicScheme,
+  CustomRequest,
+  CustomScheme,
+  FieldsGrammar,
+  HashName,
+  HashScheme,
+  HmacScheme,
+  KeyFormat,
+  ListGrammar,
+  PositionsGrammar,
+  PublicKeyFormat,
+  PublicKeyScheme,
+  Ref,
+  Scheme,
+  SignatureSource,
+  TimestampSource,
+  TimestampUnit,
+  TokenScheme,
+} from './scheme.js'
+export type { Secret, SecretInput, SecretRequest, SecretResolver } from './secret-input.js'
+export { sign, type SignOptions } from './sign.js'
+export type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js'
+export type { ClaimRequest, ClaimResult, Completion, ReplayMark, Store, StoredReply } from './store.js'
+export type { Tolerance } from './timestamp.js'
+export { verify, type Verification, type VerifyOptions } from './verify.js'

@@ -1,0 +1,73 @@
+import { createHash, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
+import { secretInvalid } from './errors.js'
+import type { KeyFormat, PublicKeyFormat } from './scheme.js'
+
+/**
+ * Bytes of a shared secret. Refuses what would verify forgeries: an empty key, a bare `whsec_`, base64 that Node would
+ * quietly cut short. The message never holds any of the secret.
+ */
+export function secretKey(secret: string, format: KeyFormat | undefined, provider: string): KeyObject {
+  return createSecretKey(secretBytes(secret, format, provider))
+}
+
+export function secretBytes(secret: string, format: KeyFormat = {}, provider: string): Buffer {
+  requireText(secret, provider)
+  const { encoding = 'utf8', prefix = '', derive, normalize } = format
+  const text = prefix && secret.startsWith(prefix) ? secret.slice(prefix.length) : secret
+  const bytes = encoding === 'utf8' ? Buffer.from(normalize ? text.normalize(normalize) : text) : decodeKey(text, encoding)
+  if (!bytes) throw secretInvalid(provider, `it is not valid ${encoding}${prefix ? ` after "${prefix}"` : ''}. Copy it again from the sender's settings.`)
+  const fewest = format.minBytes ?? (encoding === 'utf8' ? 1 : 16)
+  if (bytes.length < fewest) {
+    throw secretInvalid(provider, `it is ${bytes.length} bytes long and must have at least ${fewest}. Copy it again from the sender's settings.`)
+  }
+  return derive ? createHash(derive).update(bytes).digest() : bytes
+}
+
+/** Senders leave base64 padding out; anything else that is not canonical is a copying mistake. */
+function decodeKey(text: string, encoding: 'base64' | 'hex'): Buffer | undefined {
+  if (encoding === 'hex') return /^(?:[0-9a-f]{2})*$/i.test(text) ? Buffer.from(text, 'hex') : undefined
+  const bytes = Buffer.from(text, 'base64')
+  const canonical = bytes.toString('base64')
+  return text === canonical || text === canonical.replace(/=+$/, '') ? bytes : undefined
+}
+
+/** Refuses a secret that is no text, or empty, or has white space around it. */
+export function requireText(secret: unknown, provider: string): asserts secret is string {
+  if (typeof secret !== 'string') {
+    throw secretInvalid(provider, `it must be a string, not ${secret === null ? 'null' : typeof secret}.`)
+  }
+  if (secret.trim() === '') throw secretInvalid(provider, 'it is empty. Set it to the signing secret that the sender shows.')
+  if (secret.trim() !== secret) {
+    throw secretInvalid(provider, 'it starts or ends with white space, usually a line break from a file. Trim it where it is loaded.')
+  }
+}
+
+// The DER header of a SubjectPublicKeyInfo that holds a raw Ed25519 key: RFC 8410.
+const ed25519Spki = Buffer.from('302a300506032b6570032100', 'hex')
+
+/** A public key, from PEM or as the format says. */
+export function publicKey(text: string, format: PublicKeyFormat | undefined, kind: string, provider: string): KeyObject {
+  requirePublicKeyText(text, provider)
+  const { encoding = 'pem', prefix = '' } = format ?? {}
+  const bare = text.startsWith(prefix) ? text.slice(prefix.length) : text
+  try {
+    const key =
+      encoding === 'pem' || bare.includes('-----BEGIN')
+        ? createPublicKey(bare)
+        : createPublicKey({ key: derOf(bare, encoding), format: 'der', type: 'spki' })
+    const type = { ed25519: 'ed25519', 'ecdsa-p256': 'ec', rsa: 'rsa' }[kind]
+    if (key.asymmetricKeyType === type) return key
+  } catch {
+    // OpenSSL's message may quote the input; ours says what is expected instead.
+  }
+  throw secretInvalid(provider, `it is not a valid ${kind} public key (${encoding}). Copy it again from the sender's settings.`)
+}
+
+function requirePublicKeyText(text: unknown, provider: string): asserts text is string {
+  if (typeof text !== 'string' || text.trim() === '') throw secretInvalid(provider, 'the public key is empty.')
+}
+
+function derOf(text: string, encoding: 'spki-base64' | 'raw-hex' | 'raw-base64'): Buffer {
+  if (encoding === 'spki-base64') return Buffer.from(text, 'base64')
+  return Buffer.concat([ed25519Spki, Buffer.from(text, encoding === 'raw-hex' ? 'hex' : 'base64')])
+}

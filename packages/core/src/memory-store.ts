@@ -1,0 +1,119 @@
+import { LRUCache } from 'lru-cache'
+import { requireCount } from './numbers.js'
+import type { ClaimRequest, ClaimResult, Completion, Store, StoredReply } from './store.js'
+
+/** Options of {@link memoryStore}. */
+export interface MemoryStoreOptions {
+  /** Most finished deliveries that are remembered; beyond it the one longest unused is forgotten. @default 100000 */
+  readonly max?: number
+  /** Most claims at once; beyond it deliveries are answered 503. @default 10000 */
+  readonly maxInFlight?: number
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: () => number
+}
+
+interface Pending {
+  readonly token: string
+  readonly fence: number
+  readonly retentionMs: number
+  leaseUntil: number
+}
+
+/** Done, or released and waiting for the next attempt. */
+interface Settled {
+  readonly state: 'done' | 'dead' | 'released'
+  readonly fence: number
+  readonly until: number
+  readonly reply: StoredReply | undefined
+}
+
+interface Mark {
+  /** The claim that set it. */
+  readonly key: string
+  readonly until: number
+}
+
+/**
+ * Claims in the memory of this process: a restart forgets them, and other processes do not see them. Finished
+ * deliveries are in a bounded LRU; claims in flight are kept outside it and never evicted, since an evicted claim
+ * would let a duplicate run beside the first. Expiry is by comparing times: a timer for each key would cost more
+ * than the key, and those over 24.8 days fire at once.
+ */
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  const { now = Date.now } = options
+  const max = requireCount('max', options.max ?? 100_000)
+  const maxInFlight = requireCount('maxInFlight', options.maxInFlight ?? 10_000)
+  const pending = new Map<string, Pending>()
+  const settled = new LRUCache<string, Settled>({ max })
+  const marks = new LRUCache<string, Mark>({ max })
+
+  const settledAt = (key: string): Settled | undefined => {
+    const record = settled.get(key)
+    if (!record || record.until > now()) return record
+    settled.delete(key)
+    return undefined
+  }
+
+  /** Where a key stands, without claiming it; `undefined` when it may be claimed. */
+  const standing = (key: string, token: string): ClaimResult | undefined => {
+    const record = settledAt(key)
+    if (record && record.state !== 'released') return { state: 'done', dead: record.state === 'dead', reply: record.reply }
+    const claim = pending.get(key)
+    if (claim && claim.token !== token && claim.leaseUntil > now()) return { state: 'in_flight', remainingMs: claim.leaseUntil - now() }
+    return undefined
+  }
+
+  /** Claims whose lease lapsed belong to handlers that ran too long. They give their room up, but keep their fence. */
+  const makeRoom = (): boolean => {
+    if (pending.size < maxInFlight) return true
+    for (const [key, claim] of pending) {
+      if (claim.leaseUntil > now()) continue
+      pending.delete(key)
+      settled.set(key, { state: 'released', fence: claim.fence, until: now() + claim.retentionMs, reply: undefined })
+    }
+    return pending.size < maxInFlight
+  }
+
+  const claim = ({ key, token, leaseMs, retentionMs, mark }: ClaimRequest): ClaimResult => {
+    const mine = pending.get(key)
+    if (mine?.token === token && mine.leaseUntil > now()) return { state: 'claimed', fence: mine.fence, replayed: false }
+    const taken = standing(key, token)
+    if (taken) return taken
+    const seen = mark && marks.get(mark.key)
+    const before = seen && seen.until > now() && seen.key !== key ? standing(seen.key, token) : undefined
+    if (before && mark?.mode === 'suppress') return before
+    if (!mine && !makeRoom()) return { state: 'full' }
+    const fence = (mine?.fence ?? settledAt(key)?.fence ?? 0) + 1
+    settled.delete(key)
+    pending.set(key, { token, fence, retentionMs, leaseUntil: now() + leaseMs })
+    if (mark && !before) marks.set(mark.key, { key, until: now() + mark.ttlMs })
+    return { state: 'claimed', fence, replayed: before !== undefined }
+  }
+
+  const settle = (key: string, token: string, state: Settled['state'], retentionMs: number | undefined, reply?: StoredReply): boolean => {
+    const mine = pending.get(key)
+    if (mine?.token !== token) return false
+    pending.delete(key)
+    settled.set(key, { state, fence: mine.fence, until: now() + (retentionMs ?? mine.retentionMs), reply })
+    return true
+  }
+
+  return {
+    shared: false,
+    claim: (request) => Promise.resolve(claim(request)),
+    renew: (key, token, leaseMs) => {
+      const mine = pending.get(key)
+      const live = mine?.token === token && mine.leaseUntil > now()
+      if (live) mine.leaseUntil = now() + leaseMs
+      return Promise.resolve(live)
+    },
+    complete: (key, token, { retentionMs, dead, reply }: Completion) =>
+      Promise.resolve(settle(key, token, dead ? 'dead' : 'done', retentionMs, reply)),
+    release: (key, token) => Promise.resolve(settle(key, token, 'released', undefined)),
+    forget: (key) => {
+      const had = pending.delete(key)
+      return Promise.resolve(settled.delete(key) || had)
+    },
+    ping: () => Promise.resolve(),
+  }
+}

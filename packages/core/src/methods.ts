@@ -1,0 +1,127 @@
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createSecretKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign as signBytes,
+  timingSafeEqual,
+  verify as verifyBytes,
+} from 'node:crypto'
+import { requireText, publicKey, secretKey } from './key-material.js'
+import type { Chunk, Method } from './method.js'
+import { repeated } from './request-view.js'
+import type { CustomScheme, HashName, HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
+
+const digestBytes: Record<HashName, number> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
+
+function absorb<T extends { update(data: string, encoding: 'latin1'): T; update(data: Uint8Array): T }>(hash: T, content: readonly Chunk[]): T {
+  for (const chunk of content) {
+    if (typeof chunk === 'string') hash.update(chunk, 'latin1')
+    else hash.update(chunk)
+  }
+  return hash
+}
+
+/** Compares with every candidate before it answers, so that the time says nothing about which one was right. */
+function equalsAny(expected: Buffer, candidates: readonly Buffer[]): boolean {
+  let matches = 0
+  for (const candidate of candidates) {
+    if (candidate.length === expected.length && timingSafeEqual(candidate, expected)) matches += 1
+  }
+  return matches > 0
+}
+
+const dummySecretKey = (bytes: number) => (): KeyObject => createSecretKey(randomBytes(bytes))
+
+export function hmacMethod(scheme: HmacScheme, provider: string): Method {
+  const { hash } = scheme
+  const digest = (key: KeyObject, content: readonly Chunk[]) => absorb(createHmac(hash, key), content).digest()
+  const key = (secret: string) => secretKey(secret, scheme.key, provider)
+  return {
+    key,
+    dummyKey: dummySecretKey(32),
+    plausible: (bytes) => bytes === digestBytes[hash],
+    verify: (secret, content, candidates) => equalsAny(digest(secret, content), candidates),
+    sign: (secret, content) => digest(key(secret), content),
+  }
+}
+
+/** A plain hash; the content holds a marker where the secret goes. */
+export function hashMethod(scheme: HashScheme, provider: string, secretMarker: Uint8Array): Method {
+  const digest = (key: KeyObject, content: readonly Chunk[]) => {
+    const filled = content.map((chunk) => (chunk === secretMarker ? key.export() : chunk))
+    return absorb(createHash(scheme.hash), filled).digest()
+  }
+  const key = (secret: string) => secretKey(secret, undefined, provider)
+  return {
+    key,
+    dummyKey: dummySecretKey(32),
+    plausible: (bytes) => bytes === digestBytes[scheme.hash],
+    verify: (secret, content, candidates) => equalsAny(digest(secret, content), candidates),
+    sign: (secret, content) => digest(key(secret), content),
+  }
+}
+
+const joined = (content: readonly Chunk[]): Buffer =>
+  Buffer.concat(content.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk)))
+
+export function publicKeyMethod(scheme: PublicKeyScheme, provider: string): Method {
+  const algorithm = scheme.kind === 'ed25519' ? null : (scheme.hash ?? 'sha256')
+  return {
+    key: (secret) => publicKey(secret, scheme.key, scheme.kind, provider),
+    dummyKey: () => dummyPublicKey(scheme.kind),
+    plausible: (bytes) => (scheme.kind === 'ed25519' ? bytes === 64 : bytes >= 8 && bytes <= 1024),
+    verify: (key, content, candidates) => {
+      const data = joined(content)
+      return candidates.filter((candidate) => verifyBytes(algorithm, data, key, candidate)).length > 0
+    },
+    sign: (secret, content) => signBytes(algorithm, joined(content), createPrivateKey(secret)),
+  }
+}
+
+function dummyPublicKey(kind: PublicKeyScheme['kind']): KeyObject {
+  if (kind === 'ed25519') return generateKeyPairSync('ed25519').publicKey
+  if (kind === 'rsa') return generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey
+}
+
+const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
+
+/** A shared token, or `user:password`. Both sides are hashed first: tokens differ in length, and length is a secret too. */
+export function tokenMethod(provider: string): Method {
+  return {
+    key: (secret) => {
+      requireText(secret, provider)
+      return createSecretKey(sha256(Buffer.from(secret)))
+    },
+    dummyKey: dummySecretKey(32),
+    plausible: (bytes) => bytes > 0,
+    verify: (key, _content, candidates) => equalsAny(key.export(), candidates.map(sha256)),
+    sign: (secret) => Buffer.from(secret),
+  }
+}
+
+/** The app's own code; whatever it throws or gives besides `true` refuses the request. */
+export function customMethod(scheme: CustomScheme, provider: string): Method {
+  return {
+    key: (secret) => secretKey(secret, undefined, provider),
+    dummyKey: dummySecretKey(32),
+    plausible: () => true,
+    verify: (key, _content, _candidates, view) => {
+      const header = (name: string) => {
+        const value = view.header(name.toLowerCase())
+        return value === repeated ? undefined : value
+      }
+      try {
+        const secret = key.export().toString()
+        const verdict: unknown = scheme.verify({ method: view.method, url: view.publicUrl ?? view.url, header, body: view.body, secret })
+        return verdict === true
+      } catch {
+        return false
+      }
+    },
+  }
+}

@@ -1,0 +1,5 @@
+export { bodyOf, type BodySource } from './body.js'
+export { headersOf, type HeadersSource } from './headers.js'
+export { sendReply } from './reply.js'
+export { receiverSelector, type Receivers } from './select.js'
+export { settleOnEnd } from './settle.js'

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { WebhookReply } from '../reply.js'
+
+/** How much of a refused body is taken in, and for how long, so that the sender gets to read the reply. */
+const drainBytes = 33_554_432
+const drainMs = 2000
+
+/**
+ * Sends a reply. Where the body was not read to its end, the reply goes out at once and the rest of the body is
+ * drained, within bounds, before the exchange ends: a server that closes while a sender is still writing has its reply
+ * lost to a reset, one that stops reading leaves the connection wedged, and one that reads on can be kept busy for ever.
+ */
+export function sendReply(request: IncomingMessage, response: ServerResponse, reply: WebhookReply): void {
+  if (response.headersSent || response.writableEnded || response.destroyed) return
+  const { status, headers, body } = reply
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  if (bodyAllowed(status)) response.setHeader('content-length', body.byteLength)
+  // HTTP/2 has no such header; its streams end one by one.
+  if (reply.close && request.httpVersionMajor < 2) response.setHeader('connection', 'close')
+  response.statusCode = status
+  const content = bodyAllowed(status) && request.method !== 'HEAD' ? body : undefined
+  if (request.complete || request.readableEnded) {
+    response.end(content)
+    return
+  }
+  if (content?.byteLength) response.write(content)
+  else response.flushHeaders()
+  drain(request, response)
+}
+
+const bodyAllowed = (status: number): boolean => status !== 204 && status !== 304
+
+function drain(request: IncomingMessage, response: ServerResponse): void {
+  let taken = 0
+  const finish = () => {
+    clearTimeout(timer)
+    request.off('data', count).off('end', finish).off('error', finish).off('close', finish)
+    const unread = !request.complete
+    // Node would keep the connection and read the rest of the body, however long that is.
+    if (unread && request.httpVersionMajor < 2) response.shouldKeepAlive = false
+    response.end()
+    if (unread) response.once('finish', () => request.destroy())
+  }
+  const count = (chunk: Buffer) => {
+    taken += chunk.length
+    if (taken > drainBytes) finish()
+  }
+  const timer = setTimeout(finish, drainMs).unref()
+  request.on('data', count).once('end', finish).once('error', finish).once('close', finish)
+  request.resume()
+}

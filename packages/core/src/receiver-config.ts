@@ -1,0 +1,150 @@
+import { toTolerance } from './define-provider.js'
+import { optionsInvalid } from './errors.js'
+import { memoryStore } from './memory-store.js'
+import { requireCount, requireDelay } from './numbers.js'
+import type { EventMap, Format, Provider } from './provider.js'
+import type { ReceiverOptions } from './receiver-options.js'
+import type { Keyring, SecretInput } from './secret-input.js'
+import { createKeyring } from './secrets.js'
+import type { StandardSchema } from './standard-schema.js'
+import type { Store } from './store.js'
+import type { Tolerance } from './timestamp.js'
+
+/** Options after they were checked, once, at creation. */
+export interface ReceiverConfig {
+  readonly provider: Provider
+  readonly endpoint: string
+  /** Absent in unsigned mode. */
+  readonly keyring: Keyring | undefined
+  readonly store: Store
+  readonly processWithoutStore: boolean
+  readonly acknowledgeFirst: boolean
+  readonly tolerance: Tolerance
+  readonly bodyLimit: number
+  readonly bodyTimeoutMs: number
+  readonly maxUnverified: number
+  readonly format: Format
+  readonly methods: readonly string[]
+  readonly publicUrl: string | undefined
+  readonly schemaFor: (type: string) => StandardSchema | undefined
+  readonly deadlineMs: number
+  readonly joinMs: number
+  readonly leaseMs: number
+  readonly maxRunMs: number
+  readonly maxAttempts: number
+  readonly retentionMs: number
+  readonly replySnapshotLimit: number
+  readonly replay: 'suppress' | 'flag'
+  readonly now: () => number
+}
+
+const day = 86_400
+
+/** Checks every option. Throws `options_invalid` or `secret_invalid`. */
+export function resolveOptions<Events extends EventMap, Context>(given: Provider<Events>, options: ReceiverOptions<Context>): ReceiverConfig {
+  const compiled = given['~compiled']
+  if (!compiled) throw optionsInvalid('provider', 'must come from defineProvider')
+  const provider: Provider = given
+  checkNames(options)
+  const { now = Date.now } = options
+  const timeoutMs = provider.timeoutMs ?? 10_000
+  const deadlineMs = requireDelay('deadlineMs', options.deadlineMs ?? timeoutMs - Math.min(1000, timeoutMs / 4))
+  const store = options.store ?? memoryStore({ now })
+  const leaseMs = requireDelay('leaseMs', options.leaseMs ?? 15_000, 100)
+  return {
+    provider,
+    endpoint: requireName('endpoint', options.endpoint ?? provider.name),
+    keyring: keyringOf(provider, options),
+    store,
+    processWithoutStore: oneOf('onStoreError', options.onStoreError ?? 'refuse', ['refuse', 'process']) === 'process',
+    acknowledgeFirst: oneOf('acknowledge', options.acknowledge ?? 'after', ['after', 'before']) === 'before',
+    tolerance: options.toleranceSeconds === undefined ? compiled.tolerance : toTolerance(options.toleranceSeconds),
+    bodyLimit: requireCount('bodyLimit', options.bodyLimit ?? provider.bodyLimit ?? 1_048_576),
+    bodyTimeoutMs: requireDelay('bodyTimeoutMs', options.bodyTimeoutMs ?? 5000),
+    maxUnverified: requireCount('maxUnverified', options.maxUnverified ?? 500),
+    format: oneOf('format', options.format ?? provider.formats?.[0] ?? 'json', provider.formats ?? ['json']),
+    methods: methodsOf(provider, options),
+    publicUrl: publicUrlOf(provider, options),
+    schemaFor: schemaLookup(options.schemas, provider.schemas),
+    deadlineMs,
+    joinMs: Math.min(requireDelay('joinMs', options.joinMs ?? 2000, 0), deadlineMs / 2),
+    leaseMs,
+    maxRunMs: requireDelay('maxRunMs', options.maxRunMs ?? 300_000),
+    maxAttempts: options.maxAttempts === undefined ? Number.POSITIVE_INFINITY : requireCount('maxAttempts', options.maxAttempts),
+    retentionMs: requireCount('retentionSeconds', options.retentionSeconds ?? defaultRetention(provider, store)) * 1000,
+    replySnapshotLimit: requireCount('replySnapshotLimit', options.replySnapshotLimit ?? 4096),
+    replay: oneOf('replay', options.replay ?? provider.replay ?? 'suppress', ['suppress', 'flag']),
+    now,
+  }
+}
+
+/** A record has to outlive the sender's last retry, or that retry would run again. */
+function defaultRetention(provider: Provider, store: Store): number {
+  if (!store.shared) return 2 * day
+  const horizon = (provider.retries ?? []).reduce((sum, pause) => sum + pause, 0)
+  return Math.max(7 * day, 2 * horizon)
+}
+
+function keyringOf<Context>(provider: Provider, options: ReceiverOptions<Context>): Keyring | undefined {
+  if (options.unsigned === undefined) {
+    const timeoutMs = requireDelay('secretTimeoutMs', options.secretTimeoutMs ?? 2000)
+    return createKeyring(provider.name, provider['~compiled'], options.secret as SecretInput | undefined, timeoutMs)
+  }
+  oneOf('unsigned', options.unsigned, ['accept'])
+  if ('secret' in options) throw optionsInvalid('unsigned', 'and `secret` exclude each other: verify every delivery, or none')
+  if (provider.unsigned !== true) throw optionsInvalid('unsigned', `is not for "${provider.name}", which signs what it sends: give its \`secret\``)
+  return undefined
+}
+
+function methodsOf(provider: Provider, options: { readonly methods?: readonly string[] }): readonly string[] {
+  const known = provider.methods ?? ['POST']
+  const methods = options.methods ?? [known[0]]
+  if (methods.length === 0) throw optionsInvalid('methods', 'is empty')
+  return methods.map((method) => oneOf('methods', method, known))
+}
+
+function publicUrlOf(provider: Provider, options: { readonly publicUrl?: string }): string | undefined {
+  const { publicUrl } = options
+  const signsUrl = provider['~compiled'].schemes.some(({ tokens }) => tokens.some((token) => typeof token !== 'string' && token.source === 'url'))
+  if (publicUrl === undefined && !signsUrl) return undefined
+  if (typeof publicUrl === 'string' && URL.canParse(publicUrl)) return publicUrl
+  throw optionsInvalid('publicUrl', `must be the full address that "${provider.name}" was given: it signs it, and the request cannot be asked`)
+}
+
+function schemaLookup(...sources: readonly (Readonly<Record<string, StandardSchema>> | undefined)[]): ReceiverConfig['schemaFor'] {
+  const tables = sources.map((source) => new Map(Object.entries(source ?? {})))
+  for (const [type, schema] of tables.flatMap((table) => [...table])) {
+    if (typeof schema?.['~standard']?.validate !== 'function') throw optionsInvalid('schemas', `needs a Standard Schema for "${type}"`)
+  }
+  return (type) => {
+    for (const table of tables) {
+      const schema = table.get(type) ?? table.get('*')
+      if (schema) return schema
+    }
+    return undefined
+  }
+}
+
+function oneOf<T extends string>(option: string, value: string, known: readonly T[]): T {
+  const found = known.find((candidate) => candidate === value)
+  if (found === undefined) throw optionsInvalid(option, `must be one of ${known.map((name) => `"${name}"`).join(', ')}, got ${JSON.stringify(value)}`)
+  return found
+}
+
+function requireName(option: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value
+  throw optionsInvalid(option, 'must be text that is not empty')
+}
+
+const optionNames = new Set([
+  'secret', 'unsigned', 'endpoint', 'store', 'onStoreError', 'acknowledge', 'toleranceSeconds', 'bodyLimit', 'bodyTimeoutMs',
+  'maxUnverified', 'format', 'methods', 'publicUrl', 'schemas', 'deadlineMs', 'joinMs', 'leaseMs', 'maxRunMs', 'maxAttempts',
+  'retentionSeconds', 'replySnapshotLimit', 'replay', 'secretTimeoutMs', 'now', 'logger', 'onRefused', 'onDuplicate', 'onHandled', 'onError',
+])
+
+/** A misspelt option would leave its default in force, silently. */
+function checkNames(options: object): void {
+  for (const name of Object.keys(options)) {
+    if (!optionNames.has(name)) throw optionsInvalid(name, 'is not an option of createReceiver')
+  }
+}

@@ -1,0 +1,77 @@
+import { type Found, repeated, type RequestView } from './request-view.js'
+
+/** A {@link Ref}, or one of the words that a signed template knows besides. */
+export interface CompiledRef {
+  readonly source: 'header' | 'query' | 'json' | 'form' | 'method' | 'url' | 'path' | 'body' | 'timestamp' | 'secret'
+  /** Name in the source, lower case for headers; empty for words. */
+  readonly name: string
+  /** Steps of a `json:` path. */
+  readonly path: readonly string[]
+}
+
+const words = ['method', 'url', 'path', 'body', 'timestamp', 'secret'] as const
+const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/
+
+/** Compiles a reference, or gives the problem in words. */
+export function compileRef(text: string): CompiledRef | string {
+  const word = words.find((candidate) => candidate === text)
+  if (word) return { source: word, name: '', path: [] }
+  const colon = text.indexOf(':')
+  const source = text.slice(0, colon)
+  const name = text.slice(colon + 1)
+  if (name === '' || colon < 0) return `names nothing that a request has: "${text}"`
+  if (source === 'header') {
+    if (headerName.test(name)) return { source, name, path: [] }
+    return `needs a lower-case header name, not "${name}"`
+  }
+  if (source === 'query' || source === 'form') return { source, name, path: [] }
+  if (source === 'json') return { source, name, path: name.split('.') }
+  return `has the unknown source "${source}"; known are header, query, json and form`
+}
+
+/** Whether a reference can only be resolved once the body has been read. */
+export const needsBody = (ref: CompiledRef): boolean => ref.source === 'json' || ref.source === 'form'
+
+/** Looks a reference up in a request. Words that depend on the scheme (timestamp, body, secret) are not looked up here. */
+export function resolveRef(ref: CompiledRef, view: RequestView): Found {
+  switch (ref.source) {
+    case 'header':
+      return view.header(ref.name)
+    case 'query':
+      return view.query(ref.name)
+    case 'json':
+      return textAt(view.payload, ref.path)
+    case 'form':
+      return formField(view.payload, ref.name)
+    case 'method':
+      return view.method
+    case 'path':
+      return view.path
+    case 'url':
+      return view.publicUrl
+    default:
+      return undefined
+  }
+}
+
+/** Own properties only: a path of `constructor.name` finds nothing. */
+export function valueAt(value: unknown, path: readonly string[]): unknown {
+  let here = value
+  for (const step of path) {
+    if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined
+    here = (here as Record<string, unknown>)[step]
+  }
+  return here
+}
+
+function textAt(value: unknown, path: readonly string[]): string | undefined {
+  const found = valueAt(value, path)
+  if (typeof found === 'string') return found
+  return typeof found === 'number' || typeof found === 'boolean' ? String(found) : undefined
+}
+
+function formField(value: unknown, name: string): Found {
+  const found = valueAt(value, [name])
+  if (Array.isArray(found)) return repeated
+  return typeof found === 'string' ? found : undefined
+}

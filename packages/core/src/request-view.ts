@@ -1,0 +1,57 @@
+import type { HeaderReader } from './headers.js'
+
+/** A value that has to occur once and does not. */
+export const repeated: unique symbol = Symbol('repeated')
+
+/** What looking up a {@link Ref} gives. */
+export type Found = string | undefined | typeof repeated
+
+const noBytes = Buffer.alloc(0)
+
+/** What the engine reads of one request: everything here is untrusted. */
+export class RequestView {
+  /** Exact bytes; empty until the body has been read. */
+  body: Buffer = noBytes
+  /** Parsed body; `undefined` until it has been parsed. */
+  payload: unknown = undefined
+  readonly method: string
+  /** Path and query as received. */
+  readonly url: string
+  readonly headers: HeaderReader
+  readonly #publicUrl: string | undefined
+  #query: URLSearchParams | undefined
+
+  constructor(method: string, url: string, headers: HeaderReader, publicUrl?: string) {
+    this.method = method
+    this.url = url
+    this.headers = headers
+    this.#publicUrl = publicUrl
+  }
+
+  header(name: string): Found {
+    const values = this.headers.values(name)
+    return values.length > 1 ? repeated : values[0]
+  }
+
+  query(name: string): Found {
+    const start = this.url.indexOf('?')
+    if (start < 0) return undefined
+    this.#query ??= new URLSearchParams(this.url.slice(start + 1))
+    const values = this.#query.getAll(name)
+    return values.length > 1 ? repeated : values[0]
+  }
+
+  /** Path without the query. */
+  get path(): string {
+    const query = this.url.indexOf('?')
+    return query < 0 ? this.url : this.url.slice(0, query)
+  }
+
+  /** The configured public URL with the query of this request: `Host` and `X-Forwarded-*` are the sender's to choose. */
+  get publicUrl(): string | undefined {
+    const base = this.#publicUrl
+    if (base === undefined || base.includes('?')) return base
+    const query = this.url.indexOf('?')
+    return query < 0 ? base : base + this.url.slice(query)
+  }
+}

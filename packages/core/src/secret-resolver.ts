@@ -1,0 +1,37 @@
+import type { CompiledScheme } from './compiled-scheme.js'
+import { WebhookError } from './errors.js'
+import { within } from './promises.js'
+import type { Keyring, Keys, Secret, SecretRequest, SecretResolver } from './secret-input.js'
+
+type ListOf = (provider: string, secret: Secret) => readonly string[]
+
+/** Asks for every request: a cached secret would go on verifying after it was revoked. */
+export function resolverKeyring(provider: string, resolver: SecretResolver, listOf: ListOf, timeoutMs: number): Keyring {
+  const dummies = new WeakMap<CompiledScheme, Keys>()
+  const dummy = (scheme: CompiledScheme): Keys => {
+    const made = dummies.get(scheme) ?? { known: false, keys: [scheme.method.dummyKey()] }
+    dummies.set(scheme, made)
+    return made
+  }
+  const resolve = async (request: SecretRequest): Promise<readonly string[] | null> => {
+    try {
+      const secret = await within(resolver(request), timeoutMs)
+      if (secret === undefined) throw new Error(`The resolver gave undefined, or nothing within ${timeoutMs} ms; null says that there is no such key.`)
+      return secret === null ? null : listOf(provider, secret)
+    } catch (cause) {
+      throw new WebhookError('secret_unavailable', `The secret for "${provider}" could not be resolved.`, { cause })
+    }
+  }
+  return {
+    keysFor: async (scheme, request) => {
+      const secrets = await resolve(request)
+      if (!secrets) return dummy(scheme)
+      try {
+        return { known: true, keys: secrets.map((secret) => scheme.method.key(secret)) }
+      } catch (cause) {
+        throw new WebhookError('secret_unavailable', `The secret for "${provider}" cannot be used.`, { cause })
+      }
+    },
+    firstSecret: async (request) => (await resolve(request))?.[0],
+  }
+}

@@ -1,0 +1,72 @@
+/** A reply as it is kept for duplicates. */
+export interface StoredReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+}
+
+/**
+ * A second mark, set together with the claim: it finds a captured request that comes back under another unsigned id.
+ * It follows the state of the claim that set it, so a released claim lets the next attempt run. Its key has the same
+ * text between braces as the claim's, which puts both into one Redis Cluster slot.
+ */
+export interface ReplayMark {
+  readonly key: string
+  readonly ttlMs: number
+  /** `suppress` answers as for a duplicate; `flag` lets it run and says so. */
+  readonly mode: 'suppress' | 'flag'
+}
+
+/** Asks for a delivery. */
+export interface ClaimRequest {
+  readonly key: string
+  /** Names this claim in every later call. Repeating a claim with the same token is safe. */
+  readonly token: string
+  readonly leaseMs: number
+  /** How long a record is kept that is neither completed nor claimed again. */
+  readonly retentionMs: number
+  readonly mark?: ReplayMark
+}
+
+/** What a claim gives. */
+export type ClaimResult =
+  | {
+      readonly state: 'claimed'
+      /** Rises with each claim of this key, across processes. */
+      readonly fence: number
+      /** The mark was already there, in `flag` mode. */
+      readonly replayed: boolean
+    }
+  | { readonly state: 'in_flight'; readonly remainingMs: number }
+  | { readonly state: 'done'; readonly dead: boolean; readonly reply: StoredReply | undefined }
+  /** No room for another claim: the sender has to come back. */
+  | { readonly state: 'full' }
+
+/** How a claim ends well. */
+export interface Completion {
+  readonly retentionMs: number
+  /** Recorded as failed for good. */
+  readonly dead: boolean
+  readonly reply?: StoredReply
+}
+
+/**
+ * Where claims live. A claim is a lease with a token: states per key are absent → pending → done, or released. Every
+ * operation is atomic, and one that carries a stale token changes nothing and gives `false`. A rejected promise means
+ * that the store could not be reached; its effect is then unknown.
+ */
+export interface Store {
+  /** Whether other processes see the same claims. */
+  readonly shared: boolean
+  claim(request: ClaimRequest): Promise<ClaimResult>
+  /** Extends a lease. `false` once it has lapsed or passed to another claim. */
+  renew(key: string, token: string, leaseMs: number): Promise<boolean>
+  /** Marks a delivery as handled; also after the lease lapsed, as long as nobody claimed it since. */
+  complete(key: string, token: string, completion: Completion): Promise<boolean>
+  /** Gives a claim up, so that the next attempt may have it. The fence is kept. */
+  release(key: string, token: string): Promise<boolean>
+  /** Forgets a delivery, whatever its state, so that it can run again. Gives whether there was one. */
+  forget(key: string): Promise<boolean>
+  /** Rejects when the store cannot be reached. */
+  ping?(): Promise<void>
+}

@@ -1,0 +1,51 @@
+import type { TimestampUnit } from './scheme.js'
+
+/** Accepted clock difference in seconds, each way. */
+export interface Tolerance {
+  readonly past: number
+  readonly future: number
+}
+
+const integer = /^[1-9]\d{0,15}$/
+const iso = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
+
+/**
+ * Milliseconds since 1970, or `undefined`. Only canonical text counts: `Number('')` is 0, `parseInt('12ab')` is 12 and
+ * `Number('NaN')` makes every comparison with a window false, so none of them may get near the check.
+ */
+export function parseTimestamp(text: string, unit: TimestampUnit): number | undefined {
+  if (unit === 'iso') return parseIso(text)
+  if (!integer.test(text)) return undefined
+  const value = unit === 's' ? Number(text) * 1000 : Number(text)
+  return Number.isSafeInteger(value) ? value : undefined
+}
+
+function parseIso(text: string): number | undefined {
+  const parts = iso.exec(text)
+  if (!parts) return undefined
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [number, number, number, number, number, number]
+  // Date.parse turns 30 February into 1 March.
+  if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const parsed = Date.parse(text)
+  return Number.isNaN(parsed) ? undefined : parsed
+}
+
+/** Writes a time as the sender would. */
+export function formatTimestamp(timeMs: number, unit: TimestampUnit): string {
+  if (unit === 'iso') return new Date(timeMs).toISOString()
+  return String(unit === 's' ? Math.floor(timeMs / 1000) : timeMs)
+}
+
+/** Where a time lies against the window. Seconds are compared as whole seconds, so that the edges are exact. */
+export function checkWindow(
+  timeMs: number,
+  unit: TimestampUnit,
+  nowMs: number,
+  tolerance: Tolerance,
+): 'timestamp_too_old' | 'timestamp_in_future' | undefined {
+  const now = unit === 's' ? Math.floor(nowMs / 1000) * 1000 : nowMs
+  if (now - timeMs > tolerance.past * 1000) return 'timestamp_too_old'
+  if (timeMs - now > tolerance.future * 1000) return 'timestamp_in_future'
+  return undefined
+}

@@ -1,0 +1,5 @@
+import type { ConformanceCase } from './case.js'
+import { signatureCases } from './signature.js'
+
+/** Every case. */
+export const cases: readonly ConformanceCase[] = [...signatureCases]

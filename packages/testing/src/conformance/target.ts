@@ -1,0 +1,40 @@
+import type { Delivery, MountableReceiver } from '@posthorn/core'
+
+/** What the app does behind `verifyWebhook`: gives the status and body of its own reply. */
+export type AppHandler = (event: unknown, delivery: Delivery) => AppReply | Promise<AppReply>
+
+/** A reply of the app. */
+export interface AppReply {
+  readonly status: number
+  readonly body?: string
+}
+
+/** How to mount. */
+export interface MountRequest {
+  /** Given: mount `verifyWebhook` with this as the app's own handler. Left out: mount `receiveWebhook`. */
+  readonly handler?: AppHandler
+  /**
+   * A body parser that runs before: `json` keeps no bytes, `json-raw` keeps them in `rawBody`, `raw` leaves a Buffer.
+   * A framework that has no such thing skips the case by listing it in `lacks`.
+   */
+  readonly upstream?: 'json' | 'json-raw' | 'raw'
+  /** Mount at `/hooks/:tenant`, and hand `{ tenant }` over as the context. */
+  readonly tenants?: boolean
+}
+
+/** A running server on a real socket. */
+export interface Mounted {
+  /** Where deliveries go. With `tenants` a tenant's name and with several receivers a receiver's has to follow. */
+  readonly url: string
+  /** Errors that reached the framework's own error path. */
+  readonly errors: readonly unknown[]
+  close(): Promise<void>
+}
+
+/** A framework's mount: what the cases run against. */
+export interface Target {
+  readonly name: string
+  /** Ids of cases that make no sense here, each with the reason. */
+  readonly lacks?: Readonly<Record<string, string>>
+  mount(receiver: MountableReceiver | Readonly<Record<string, MountableReceiver>>, request?: MountRequest): Promise<Mounted>
+}

@@ -1,0 +1,82 @@
+import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
+
+/** A request as it goes over the wire. */
+export interface Sent {
+  /** @default 'POST' */
+  readonly method?: string
+  /** A list of pairs keeps repeated headers apart. */
+  readonly headers?: Readonly<Record<string, string>> | readonly (readonly [string, string])[]
+  /** @default none. Several chunks are sent one by one, without a content length. */
+  readonly body?: string | Uint8Array | readonly Uint8Array[]
+  readonly signal?: AbortSignal
+}
+
+/** What came back. */
+export interface Received {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** Names and values as sent, without `Date` and `Connection`, which may differ between equal replies. */
+  readonly comparableHeaders: readonly string[]
+  readonly body: string
+}
+
+/** Sends one request on a connection of its own, and resolves once the whole reply is there. */
+export function send(url: string, { method = 'POST', headers = {}, body, signal }: Sent = {}): Promise<Received> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method, agent: false, ...(signal ? { signal } : {}) }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          comparableHeaders: comparable(response.rawHeaders),
+          body: Buffer.concat(chunks).toString(),
+        })
+      })
+    })
+    request.on('error', reject)
+    for (const [name, values] of grouped(headers)) request.setHeader(name, values.length === 1 ? values[0]! : values)
+    const single = body === undefined || typeof body === 'string' || body instanceof Uint8Array
+    if (single) request.end(body)
+    else sendChunks(body, (chunk) => request.write(chunk), () => request.end())
+  })
+}
+
+/** Each chunk in a turn of its own, so that it makes a packet of its own. */
+function sendChunks(chunks: readonly Uint8Array[], write: (chunk: Uint8Array) => void, end: () => void): void {
+  const [next, ...rest] = chunks
+  if (!next) return end()
+  write(next)
+  setImmediate(() => sendChunks(rest, write, end))
+}
+
+function grouped(headers: NonNullable<Sent['headers']>): Map<string, string[]> {
+  const lines = new Map<string, string[]>()
+  const pairs = Array.isArray(headers) ? (headers as readonly (readonly [string, string])[]) : Object.entries(headers)
+  for (const [name, value] of pairs) lines.set(name, [...(lines.get(name) ?? []), value])
+  return lines
+}
+
+function comparable(raw: readonly string[]): string[] {
+  const lines: string[] = []
+  for (let index = 0; index < raw.length; index += 2) {
+    if (!/^(?:date|connection|keep-alive)$/i.test(raw[index]!)) lines.push(`${raw[index]}: ${raw[index + 1]}`)
+  }
+  return lines
+}
+
+/** Sends bytes as they are, and resolves with all that comes back until the server closes or `quietMs` pass without more. */
+export function sendRaw(url: string, bytes: string | Uint8Array, quietMs = 1000): Promise<string> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    const socket = connect(Number(port), hostname, () => socket.write(bytes))
+    socket.setTimeout(quietMs, () => socket.destroy())
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+    socket.on('error', reject)
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')))
+  })
+}
