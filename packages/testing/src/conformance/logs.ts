@@ -1,0 +1,4 @@
+import type { ConformanceCase } from './case.js'
+
+/** To be written. */
+export const logCases: readonly ConformanceCase[] = []
