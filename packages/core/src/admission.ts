@@ -1,3 +1,4 @@
+import { isUint8Array } from 'node:util/types'
 import { authenticate, examineHeaders } from './authenticate.js'
 import { DeliveryRecord } from './delivery.js'
 import { errorTable } from './error-table.js'
@@ -66,7 +67,7 @@ async function answerHandshake(config: ReceiverConfig, view: RequestView, asked:
 
 async function readBody(config: ReceiverConfig, { body }: WebhookRequest): Promise<Buffer> {
   const bytes = typeof body === 'function' ? await body(config.bodyLimit, config.bodyTimeoutMs) : body
-  if (!(bytes instanceof Uint8Array)) throw new WebhookError('body_already_read', 'The request body is not bytes. Give the exact bytes that were received as a Buffer or Uint8Array.')
+  if (!isUint8Array(bytes)) throw new WebhookError('body_already_read', 'The request body is not bytes. Give the exact bytes that were received as a Buffer or Uint8Array.')
   if (bytes.byteLength > config.bodyLimit) throw bodyTooLarge(config.bodyLimit)
   return asBuffer(bytes)
 }

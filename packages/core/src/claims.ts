@@ -115,7 +115,10 @@ export class Claims {
   }
 
   #replyTo(delivery: DeliveryRecord, result: Exclude<ClaimResult, { state: 'claimed' }>): WebhookReply {
-    if (result.state === 'full') return retryLater('too_busy', 1000)
+    if (result.state === 'full') {
+      this.#observers.error(new WebhookError('too_busy', 'The store has no room for another claim in flight.'), delivery)
+      return retryLater('too_busy', 1000)
+    }
     this.#observers.duplicate(delivery)
     const { ok } = this.#config.provider['~compiled'].replies
     if (result.state === 'done') return result.reply ?? ok

@@ -44,6 +44,7 @@ function compile(definition: ProviderDefinition): CompiledProvider {
   const tolerance = compileTolerance(definition, schemes.some((scheme) => scheme.timestamp))
   if (definition.timeoutMs !== undefined) requireDelay('timeoutMs', definition.timeoutMs)
   if (definition.bodyLimit !== undefined) requireCount('bodyLimit', definition.bodyLimit)
+  const alwaysJson = formats.every((format) => format === 'json') && schemes.every((scheme) => scheme.coversBody)
   const ok = makeReply(replies.ok ?? { body: { ok: true } })
   const refused = reply(replies.refused, 401, 'unauthorized')
   return {
@@ -54,7 +55,7 @@ function compile(definition: ProviderDefinition): CompiledProvider {
     tolerance,
     replies: { ok, refused, invalid: reply(replies.invalid, 400, 'invalid_payload'), failed: reply(replies.failed, 500, 'internal_error') },
     masked: refused.status < 300,
-    handshakes: (definition.handshakes ?? []).map((handshake, index) => compileHandshake(name, handshake, formats, index)),
+    handshakes: (definition.handshakes ?? []).map((handshake, index) => compileHandshake(name, handshake, { alwaysJson }, index)),
   }
 }
 

@@ -13,6 +13,12 @@ const maxEcho = 512
 // signatures for deliveries.
 const narrowToken = /^[A-Za-z0-9_-]{1,128}$/
 
+/** What deliveries of the provider look like to its signature. */
+export interface SignedBodies {
+  /** Every scheme covers the body, and every body is a JSON object or array. */
+  readonly alwaysJson: boolean
+}
+
 /** A handshake, ready to be looked for. */
 export interface CompiledHandshake {
   readonly definition: Handshake
@@ -24,7 +30,7 @@ export interface CompiledHandshake {
   readonly answer: (view: RequestView, mac: (token: string) => string) => WebhookReply | undefined
 }
 
-export function compileHandshake(provider: string, definition: Handshake, bodies: readonly string[], index: number): CompiledHandshake {
+export function compileHandshake(provider: string, definition: Handshake, signed: SignedBodies, index: number): CompiledHandshake {
   const fail = (field: string, problem: string) => providerInvalid(provider, `handshakes[${index}].${field}`, problem)
   const compile = (field: string, text: string): CompiledRef => {
     const ref = compileRef(text)
@@ -42,8 +48,11 @@ export function compileHandshake(provider: string, definition: Handshake, bodies
   }
   const fields = Object.entries(reply.json).map(([name, value]) => [name, compileValue(value, (text) => compile('reply.json', text))] as const)
   const signs = fields.some(([, value]) => value.prefix !== undefined)
-  if (signs && bodies.some((format) => format !== 'json')) {
-    throw fail('reply.json', 'has a MAC, but `formats` allows bodies other than JSON objects, which a token could equal: its reply would sign forged deliveries')
+  if (signs && !signed.alwaysJson) {
+    throw fail('reply.json', 'has a MAC, but deliveries need not be signed JSON objects, so a token could equal what is signed: its reply would sign forged deliveries')
+  }
+  if (signs && (token.global || token.sticky || ['', '{}', '{"a":1}', '[]'].some((body) => token.test(body)))) {
+    throw fail('token', 'must match the whole of a short token and nothing that is JSON, such as /^[A-Za-z0-9_-]{1,128}$/')
   }
   return { definition, ref, late, signs, answer: (view, mac) => json(fields, view, mac, token) }
 }

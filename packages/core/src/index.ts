@@ -1,3 +1,4 @@
+export type { Claim } from './app-claim.js'
 export type { Encoding } from './encoding.js'
 export { defineProvider, withEvents } from './define-provider.js'
 export type { Delivery, DeliveryFacts } from './delivery.js'
@@ -14,7 +15,6 @@ export { createReceiver, type Handler, type Health, type MountableReceiver, type
 export type { CommonOptions, ReceiverOptions, SignedOptions, UnsignedOptions } from './receiver-options.js'
 export type { ReplyBody, ReplyInit, WebhookReply } from './reply.js'
 export type { BodyReader, WebhookRequest } from './request.js'
-export type { Claim } from './runs.js'
 export type {
   BasicScheme,
   CustomRequest,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Store, Completion } from './store.js'
+import { withResolver } from './promises.js'
+import type { Completion, Store } from './store.js'
 
 /** Settings of a lease. */
 export interface LeaseSettings {
@@ -10,34 +11,40 @@ export interface LeaseSettings {
   readonly now: () => number
 }
 
-/** How a lease can end other than by being settled. */
-export type LeaseEnd = 'lost' | 'ran_too_long'
-
-/** A claim that was won: renewed until it is settled, lost, or has run for too long. */
+/** A claim that was won: renewed until it is settled or lost, and no longer than `maxRunMs`. */
 export class Lease {
   readonly token: string = randomUUID()
-  /** Resolves when the lease ends by itself. */
-  readonly ended: Promise<LeaseEnd>
+  /** Resolves when another claim may have begun. */
+  readonly lost: Promise<'lost'>
+  /** Resolves when the work has taken too long. */
+  readonly overdue: Promise<'overdue'>
   readonly #settings: LeaseSettings
+  readonly #lose: (how: 'lost') => void
+  readonly #expire: (how: 'overdue') => void
   #until: number
   #heartbeat: NodeJS.Timeout | undefined
   #limit: NodeJS.Timeout | undefined
-  #end!: (how: LeaseEnd) => void
 
   constructor(settings: LeaseSettings) {
     this.#settings = settings
+    const lost = withResolver<'lost'>()
+    const overdue = withResolver<'overdue'>()
+    this.lost = lost.promise
+    this.#lose = lost.resolve
+    this.overdue = overdue.promise
+    this.#expire = overdue.resolve
+    // Counted from before the claim: the store's clock starts no earlier.
     this.#until = settings.now() + settings.leaseMs
-    this.ended = new Promise((resolve) => {
-      this.#end = resolve
-    })
   }
 
   /** Starts renewing, thrice a lease, so that one failed renewal loses nothing. */
   start(): void {
     const { leaseMs, maxRunMs } = this.#settings
-    this.#until = this.#settings.now() + leaseMs
     this.#heartbeat = setInterval(() => void this.#renew(), leaseMs / 3).unref()
-    this.#limit = setTimeout(() => this.#finish('ran_too_long'), maxRunMs).unref()
+    this.#limit = setTimeout(() => {
+      clearInterval(this.#heartbeat)
+      this.#expire('overdue')
+    }, maxRunMs).unref()
   }
 
   /** What is left of the lease, in milliseconds. */
@@ -45,36 +52,34 @@ export class Lease {
     return Math.max(0, this.#until - this.#settings.now())
   }
 
-  /** Stops renewing. */
-  stop(): void {
-    clearInterval(this.#heartbeat)
-    clearTimeout(this.#limit)
-  }
-
   complete(completion: Completion): Promise<boolean> {
-    this.stop()
+    this.#stop()
     return this.#settings.store.complete(this.#settings.key, this.token, completion)
   }
 
   release(): Promise<boolean> {
-    this.stop()
+    this.#stop()
     return this.#settings.store.release(this.#settings.key, this.token)
+  }
+
+  #stop(): void {
+    clearInterval(this.#heartbeat)
+    clearTimeout(this.#limit)
   }
 
   async #renew(): Promise<void> {
     const { store, key, leaseMs, now } = this.#settings
+    const asked = now()
+    let held: boolean
     try {
-      const asked = now()
-      if (!(await store.renew(key, this.token, leaseMs))) return this.#finish('lost')
-      this.#until = asked + leaseMs
+      held = await store.renew(key, this.token, leaseMs)
+      if (held) this.#until = asked + leaseMs
     } catch {
       // The store may come back before the lease is over; after that, another process may have the claim.
-      if (now() >= this.#until) this.#finish('lost')
+      held = now() < this.#until
     }
-  }
-
-  #finish(how: LeaseEnd): void {
-    this.stop()
-    this.#end(how)
+    if (held) return
+    clearInterval(this.#heartbeat)
+    this.#lose('lost')
   }
 }

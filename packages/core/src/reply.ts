@@ -1,3 +1,4 @@
+import { isUint8Array } from 'node:util/types'
 import { WebhookError } from './errors.js'
 
 /** Body of a reply: bytes, text, or anything else as JSON. */
@@ -49,7 +50,7 @@ export function makeReply(init: ReplyInit): WebhookReply {
 function encodeBody(body: ReplyBody | undefined): { bytes: Uint8Array; type: string | undefined } {
   if (body === undefined) return { bytes: new Uint8Array(0), type: undefined }
   if (typeof body === 'string') return { bytes: Buffer.from(body), type: 'text/plain; charset=utf-8' }
-  if (body instanceof Uint8Array) return { bytes: Uint8Array.from(body), type: 'application/octet-stream' }
+  if (isUint8Array(body)) return { bytes: Uint8Array.from(body), type: 'application/octet-stream' }
   let text: string | undefined
   try {
     text = JSON.stringify(body)

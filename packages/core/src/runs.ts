@@ -1,10 +1,11 @@
-import type { Claims, Settled } from './claims.js'
+import { appClaim, type Claim } from './app-claim.js'
+import { callHandlers } from './call-handlers.js'
+import type { Claims } from './claims.js'
 import type { DeliveryRecord } from './delivery.js'
 import { messageOf, WebhookError } from './errors.js'
 import type { AnyHandler } from './handlers.js'
 import type { Lease } from './lease.js'
 import type { Observers } from './observers.js'
-import { isPermanent } from './permanent.js'
 import { within, withResolver } from './promises.js'
 import type { ReceiverConfig } from './receiver-config.js'
 import type { WebhookReply } from './reply.js'
@@ -19,14 +20,6 @@ interface Run {
   readonly done: Promise<WebhookReply>
   lease: Lease | undefined
   joined: number
-}
-
-/** A claim on a delivery that the app handles by its own means. */
-export interface Claim {
-  /** Records the delivery as handled. Gives a reply where that failed, which must go out instead of the app's. */
-  complete(): Promise<WebhookReply | undefined>
-  /** Gives the delivery back, so that the next attempt runs. */
-  release(): Promise<void>
 }
 
 /** Deliveries that are being handled in this process. */
@@ -74,6 +67,7 @@ export class Runs {
     const settled = withResolver<WebhookReply>()
     const acquired = withResolver<Claim | { readonly reply: WebhookReply }>()
     const startedAt = this.#config.now()
+    const { failed } = this.#config.provider['~compiled'].replies
     this.#start(delivery, async (mine) => {
       const result = await this.#claims.acquire(delivery)
       if ('reply' in result) {
@@ -81,7 +75,8 @@ export class Runs {
         return result.reply
       }
       mine.lease = result.lease
-      acquired.resolve(this.#claimOf(delivery, result.lease, startedAt, settled.resolve))
+      const onHandled = () => this.#observers.handled(delivery, 1, this.#config.now() - startedAt)
+      acquired.resolve(appClaim(this.#claims, { delivery, lease: result.lease, failed, onHandled, settle: settled.resolve }))
       return (await this.#endedEarly(delivery, result.lease, settled.promise)) ?? settled.promise
     })
     return acquired.promise
@@ -92,32 +87,6 @@ export class Runs {
     await within(this.#idle(), timeoutMs)
     for (const { delivery } of this.#byKey.values()) delivery.abort(new WebhookError('closing', 'The receiver is closed.'))
     return this.#working.size
-  }
-
-  #claimOf(delivery: DeliveryRecord, lease: Lease | undefined, startedAt: number, settle: (reply: WebhookReply) => void): Claim {
-    let ended: Promise<Settled> | undefined
-    const { failed } = this.#config.provider['~compiled'].replies
-    const complete = async (): Promise<Settled> => {
-      const settled = await this.#claims.complete(delivery, lease)
-      if (settled.stored) this.#observers.handled(delivery, 1, this.#config.now() - startedAt)
-      settle(settled.reply)
-      return settled
-    }
-    const release = async (): Promise<Settled> => {
-      await this.#claims.release(delivery, lease)
-      settle(failed)
-      return { reply: failed, stored: true }
-    }
-    // The first call decides: an app that completes and then throws has handled the delivery.
-    return {
-      complete: async () => {
-        const { reply, stored } = await (ended ??= complete())
-        return stored ? undefined : reply
-      },
-      release: async () => {
-        await (ended ??= release())
-      },
-    }
   }
 
   #start(delivery: DeliveryRecord, work: (run: Run) => Promise<WebhookReply>): Run {
@@ -138,7 +107,7 @@ export class Runs {
 
   async #run(delivery: DeliveryRecord, event: unknown, handlers: readonly AnyHandler[], lease: Lease | undefined): Promise<WebhookReply> {
     const startedAt = this.#config.now()
-    const handled = this.#callHandlers(delivery, event, handlers).then(async (failure) => {
+    const handled = callHandlers(delivery, event, handlers).then(async (failure) => {
       if (failure) return this.#claims.fail(delivery, lease, failure)
       const { reply, stored } = await this.#claims.complete(delivery, lease)
       if (stored) this.#observers.handled(delivery, handlers.length, this.#config.now() - startedAt)
@@ -150,26 +119,20 @@ export class Runs {
     return tooLong
   }
 
-  /** Waits for the work, and tells it when its claim is gone. Gives a reply only if the work ran too long to wait for. */
+  /** Waits for the work, and tells it when its claim is gone. Gives a reply only if the work takes too long to wait for. */
   async #endedEarly(delivery: DeliveryRecord, lease: Lease | undefined, work: Promise<WebhookReply>): Promise<WebhookReply | undefined> {
     if (!lease) return undefined
-    const end = await Promise.race([lease.ended, work.then(() => undefined)])
-    if (end === undefined) return undefined
-    delivery.abort(new WebhookError(end === 'lost' ? 'lease_lost' : 'handler_timeout', 'The claim on this delivery is gone.'))
-    if (end === 'lost') return undefined
-    const { maxRunMs } = this.#config
-    this.#observers.error(new WebhookError('handler_timeout', `The handlers ran for more than ${maxRunMs} ms; the claim was given up.`), delivery)
-    return retryLater('deadline_exceeded', lease.remainingMs)
-  }
-
-  async #callHandlers(delivery: DeliveryRecord, event: unknown, handlers: readonly AnyHandler[]): Promise<WebhookError | undefined> {
-    try {
-      for (const handler of handlers) await handler(event as never, delivery as never)
-      return undefined
-    } catch (thrown) {
-      if (isPermanent(thrown)) return new WebhookError('handler_permanent', `A handler failed for good: ${thrown.message}`, { cause: thrown.cause })
-      return new WebhookError('handler_failed', `A handler failed: ${messageOf(thrown)}`, { cause: thrown })
+    const done = work.then(() => undefined)
+    let end = await Promise.race([lease.lost, lease.overdue, done])
+    if (end === 'lost') {
+      delivery.abort(new WebhookError('lease_lost', 'The claim on this delivery was lost; another run may have begun.'))
+      end = await Promise.race([lease.overdue, done])
     }
+    if (end === undefined) return undefined
+    const error = new WebhookError('handler_timeout', `The handlers ran for more than ${this.#config.maxRunMs} ms; the claim was given up.`)
+    delivery.abort(error)
+    this.#observers.error(error, delivery)
+    return retryLater('deadline_exceeded', lease.remainingMs)
   }
 
   /** Waiting spares the endpoint a failure in the eyes of senders that count them. */

@@ -1,3 +1,4 @@
+import { isUint8Array } from 'node:util/types'
 import { checkSignature } from './check.js'
 import { toTolerance } from './define-provider.js'
 import { type ErrorCode } from './error-table.js'
@@ -52,7 +53,7 @@ export interface Verification {
 export function verify<Events extends EventMap>(provider: Provider<Events>, options: VerifyOptions): Verification {
   const { method = 'POST', url = '/', now = Date.now() } = options
   const compiled = provider['~compiled']
-  if (!(options.body instanceof Uint8Array)) throw optionsInvalid('body', 'must be the exact bytes as a Buffer or Uint8Array, not text or a parsed object')
+  if (!isUint8Array(options.body)) throw optionsInvalid('body', 'must be the exact bytes as a Buffer or Uint8Array, not text or a parsed object')
   if (typeof options.secret === 'function') throw optionsInvalid('secret', 'cannot be a resolver here: resolve it first, or use createReceiver')
   const keyring = createKeyring(provider.name, compiled, options.secret, 1)
   const view = new RequestView(method, url, headerReader(options.headers), options.publicUrl)

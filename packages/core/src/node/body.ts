@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isUint8Array } from 'node:util/types'
 import getRawBody from 'raw-body'
 import { bodyAborted, bodyAlreadyRead, bodyTimeout, bodyTooLarge } from '../errors.js'
 import type { BodyReader } from '../request.js'
@@ -23,8 +24,8 @@ export function bodyOf(request: BodySource, fix: string): BodyReader {
 }
 
 function keptBytes({ rawBody, body }: BodySource): Uint8Array | undefined {
-  if (rawBody instanceof Uint8Array) return rawBody
-  return body instanceof Uint8Array ? body : undefined
+  if (isUint8Array(rawBody)) return rawBody
+  return isUint8Array(body) ? body : undefined
 }
 
 /** What became of a stream. `req.body` does not tell: Express 4 sets it to `{}` for bodies that nobody read. */

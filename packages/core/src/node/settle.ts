@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Claim } from '../runs.js'
+import type { Claim } from '../app-claim.js'
 import { sendReply } from './reply.js'
 
 /**

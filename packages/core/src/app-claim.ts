@@ -1,0 +1,48 @@
+import type { Claims, Settled } from './claims.js'
+import type { DeliveryRecord } from './delivery.js'
+import type { Lease } from './lease.js'
+import type { WebhookReply } from './reply.js'
+
+/** A claim on a delivery that the app handles by its own means. */
+export interface Claim {
+  /** Records the delivery as handled. Gives a reply where that failed, which must go out instead of the app's. */
+  complete(): Promise<WebhookReply | undefined>
+  /** Gives the delivery back, so that the next attempt runs. */
+  release(): Promise<void>
+}
+
+/** What a claim needs of the run that it belongs to. */
+export interface ClaimedRun {
+  readonly delivery: DeliveryRecord
+  readonly lease: Lease | undefined
+  /** What duplicates get that waited for a run which then failed. */
+  readonly failed: WebhookReply
+  readonly onHandled: () => void
+  /** Ends the run for those who wait for it. */
+  readonly settle: (reply: WebhookReply) => void
+}
+
+/** The first call decides: an app that completes and then throws has handled the delivery. */
+export function appClaim(claims: Claims, { delivery, lease, failed, onHandled, settle }: ClaimedRun): Claim {
+  let ended: Promise<Settled> | undefined
+  const complete = async (): Promise<Settled> => {
+    const settled = await claims.complete(delivery, lease)
+    if (settled.stored) onHandled()
+    settle(settled.reply)
+    return settled
+  }
+  const release = async (): Promise<Settled> => {
+    await claims.release(delivery, lease)
+    settle(failed)
+    return { reply: failed, stored: true }
+  }
+  return {
+    complete: async () => {
+      const { reply, stored } = await (ended ??= complete())
+      return stored ? undefined : reply
+    },
+    release: async () => {
+      await (ended ??= release())
+    },
+  }
+}
