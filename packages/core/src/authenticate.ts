@@ -43,15 +43,12 @@ export async function authenticate(
   asked: SecretRequest,
 ): Promise<Evidence | ErrorCode | undefined> {
   if (!keyring) return undefined
-  const evidence = examined ?? gatherInBody()
+  const scheme = examined?.scheme ?? selectScheme(provider['~compiled'], view)
+  if (!scheme) return 'signature_missing'
+  payloadForScheme(scheme, view, format)
+  // What stands in the body could not be looked at before.
+  const evidence = examined && !scheme.readsPayload ? examined : gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') return evidence
   const keys = await keyring.keysFor(evidence.scheme, asked)
   return checkSignature(evidence, view, keys) ?? evidence
-
-  function gatherInBody(): Evidence | ErrorCode {
-    const scheme = selectScheme(provider['~compiled'], view)
-    if (!scheme) return 'signature_missing'
-    payloadForScheme(scheme, view, format)
-    return gatherEvidence(scheme, view, window)
-  }
 }

@@ -20,6 +20,8 @@ export interface CompiledScheme {
   readonly coversBody: boolean
   /** Whether the signature itself stands in the body, which then has to be parsed before it is trusted. */
   readonly inBody: boolean
+  /** Whether the body has to be parsed before the signature can be checked. */
+  readonly readsPayload: boolean
   /** Stands in the content of plain hashes where the secret goes. */
   readonly secretMarker: Uint8Array
 }
@@ -39,7 +41,9 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     requirements: Object.entries(scheme.require ?? {}).map(([text, value]) => [ref('require', text), value ?? ''] as const),
     secretMarker,
   }
-  const unsigned = { ...shared, tokens: [], timestamp: undefined, coversBody: false, inBody: false }
+  const readsRequired = shared.requirements.some(([place]) => needsBody(place))
+  const unsigned = { ...shared, tokens: [], timestamp: undefined, coversBody: false, inBody: false, readsPayload: readsRequired }
+  checkWords(scheme, fail)
   switch (scheme.kind) {
     case 'basic': {
       const grammar = { prefix: 'Basic ', encoding: 'base64' } as const
@@ -49,7 +53,7 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
       const { from, prefix } = scheme.signature
       const grammar: SignatureGrammar = { encoding: 'text', ...(prefix === undefined ? {} : { prefix }) }
       const place = ref('signature.from', from)
-      return { ...unsigned, places: [place], grammar, inBody: needsBody(place), method: tokenMethod(provider) }
+      return { ...unsigned, places: [place], grammar, inBody: needsBody(place), readsPayload: readsRequired || needsBody(place), method: tokenMethod(provider) }
     }
     case 'custom': {
       const places = scheme.headers.map((name) => ref('headers', `header:${name}`))
@@ -90,7 +94,22 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
           : publicKeyMethod(scheme, provider),
     coversBody: tokens.some((token) => typeof token !== 'string' && token.source === 'body'),
     inBody: places.some(needsBody),
+    readsPayload: readsRequired || places.some(needsBody) || tokens.some((token) => typeof token !== 'string' && needsBody(token)),
   }
+}
+
+const hashes: readonly string[] = ['sha1', 'sha256', 'sha384', 'sha512']
+
+/** In plain JavaScript a misspelt word would otherwise refuse every request, and say nothing. */
+function checkWords(scheme: Scheme, fail: (field: string, problem: string) => Error): void {
+  const oneOf = (field: string, value: string | undefined, known: readonly string[]) => {
+    if (value !== undefined && !known.includes(value)) throw fail(field, `must be one of ${known.join(', ')}, not "${value}"`)
+  }
+  oneOf('kind', scheme.kind, ['hmac', 'hash', 'ed25519', 'ecdsa-p256', 'rsa', 'token', 'basic', 'custom'])
+  if (!('signed' in scheme)) return
+  if ('hash' in scheme) oneOf('hash', scheme.hash, hashes)
+  oneOf('signature.encoding', scheme.signature.encoding, ['hex', 'base64', 'base64url'])
+  oneOf('timestamp.unit', scheme.timestamp?.unit, ['s', 'ms', 'iso'])
 }
 
 function checkTokens(scheme: Scheme, tokens: readonly Token[], fail: (field: string, problem: string) => Error): void {

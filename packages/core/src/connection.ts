@@ -1,7 +1,7 @@
 import type { HeaderReader } from './headers.js'
 
 /** Bodies up to this size are drained, so that the connection lives on. */
-export const drainedBody = 65_536
+const drainedBody = 65_536
 
 /**
  * Whether a refused request ends its connection: when its body is large, or does not say how large it is. That is a

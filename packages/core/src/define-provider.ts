@@ -4,6 +4,7 @@ import { isWebhookError, providerInvalid } from './errors.js'
 import { compileHandshake } from './handshake.js'
 import { requireCount, requireDelay, requireTolerance } from './numbers.js'
 import type { EventMap, IdTrust, Provider, ProviderDefinition } from './provider.js'
+import { bodilessMethods } from './payload.js'
 import { type CompiledRef, compileRef } from './ref.js'
 import { makeReply, type ReplyInit, type WebhookReply } from './reply.js'
 import { compileTemplate, type Token } from './template.js'
@@ -44,7 +45,10 @@ function compile(definition: ProviderDefinition): CompiledProvider {
   const tolerance = compileTolerance(definition, schemes.some((scheme) => scheme.timestamp))
   if (definition.timeoutMs !== undefined) requireDelay('timeoutMs', definition.timeoutMs)
   if (definition.bodyLimit !== undefined) requireCount('bodyLimit', definition.bodyLimit)
-  const alwaysJson = formats.every((format) => format === 'json') && schemes.every((scheme) => scheme.coversBody)
+  const alwaysJson =
+    formats.every((format) => format === 'json') &&
+    schemes.every((scheme) => scheme.coversBody) &&
+    !(definition.methods ?? []).some((method) => bodilessMethods.has(method))
   const ok = makeReply(replies.ok ?? { body: { ok: true } })
   const refused = reply(replies.refused, 401, 'unauthorized')
   return {

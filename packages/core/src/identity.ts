@@ -84,7 +84,8 @@ function keyOf(slot: string, parts?: readonly Part[]): string {
 function digest(parts: readonly Part[]): Buffer {
   const hash = createHash('sha256')
   for (const part of parts) {
-    const bytes = typeof part === 'string' ? Buffer.from(part) : part
+    // Not UTF-8: half a surrogate pair, which JSON can hold, would become U+FFFD and meet every other.
+    const bytes = typeof part === 'string' ? Buffer.from(part, 'utf16le') : part
     hash.update(`${bytes.length}:`).update(bytes)
   }
   return hash.digest()

@@ -10,7 +10,7 @@ export function secretKey(secret: string, format: KeyFormat | undefined, provide
   return createSecretKey(secretBytes(secret, format, provider))
 }
 
-export function secretBytes(secret: string, format: KeyFormat = {}, provider: string): Buffer {
+function secretBytes(secret: string, format: KeyFormat = {}, provider: string): Buffer {
   requireText(secret, provider)
   const { encoding = 'utf8', prefix = '', derive, normalize } = format
   const text = prefix && secret.startsWith(prefix) ? secret.slice(prefix.length) : secret
@@ -37,6 +37,7 @@ export function requireText(secret: unknown, provider: string): asserts secret i
     throw secretInvalid(provider, `it must be a string, not ${secret === null ? 'null' : typeof secret}.`)
   }
   if (secret.trim() === '') throw secretInvalid(provider, 'it is empty. Set it to the signing secret that the sender shows.')
+  if (/^wh(?:sec|sk|pk)_$/.test(secret)) throw secretInvalid(provider, 'it is a prefix with nothing behind it. Copy it again from the sender\'s settings.')
   if (secret.trim() !== secret) {
     throw secretInvalid(provider, 'it starts or ends with white space, usually a line break from a file. Trim it where it is loaded.')
   }
@@ -68,6 +69,7 @@ function requirePublicKeyText(text: unknown, provider: string): asserts text is 
 }
 
 function derOf(text: string, encoding: 'spki-base64' | 'raw-hex' | 'raw-base64'): Buffer {
-  if (encoding === 'spki-base64') return Buffer.from(text, 'base64')
-  return Buffer.concat([ed25519Spki, Buffer.from(text, encoding === 'raw-hex' ? 'hex' : 'base64')])
+  const bytes = decodeKey(text, encoding === 'raw-hex' ? 'hex' : 'base64')
+  if (!bytes || (encoding !== 'spki-base64' && bytes.length !== 32)) throw new Error('malformed')
+  return encoding === 'spki-base64' ? bytes : Buffer.concat([ed25519Spki, bytes])
 }

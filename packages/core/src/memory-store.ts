@@ -25,6 +25,8 @@ interface Settled {
   readonly fence: number
   readonly until: number
   readonly reply: StoredReply | undefined
+  /** Of a claim that lapsed and gave its room up: its run may yet be completed. */
+  readonly token?: string
 }
 
 interface Mark {
@@ -45,7 +47,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
   const maxInFlight = requireCount('maxInFlight', options.maxInFlight ?? 10_000)
   const pending = new Map<string, Pending>()
   const settled = new LRUCache<string, Settled>({ max })
-  const marks = new LRUCache<string, Mark>({ max })
+  // A cache reserves its room at once, and most providers set no marks.
+  let marks: LRUCache<string, Mark> | undefined
 
   const settledAt = (key: string): Settled | undefined => {
     const record = settled.get(key)
@@ -69,7 +72,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     for (const [key, claim] of pending) {
       if (claim.leaseUntil > now()) continue
       pending.delete(key)
-      settled.set(key, { state: 'released', fence: claim.fence, until: now() + claim.retentionMs, reply: undefined })
+      settled.set(key, { state: 'released', fence: claim.fence, until: now() + claim.retentionMs, reply: undefined, token: claim.token })
     }
     return pending.size < maxInFlight
   }
@@ -79,22 +82,28 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     if (mine?.token === token && mine.leaseUntil > now()) return { state: 'claimed', fence: mine.fence, replayed: false }
     const taken = standing(key, token)
     if (taken) return taken
-    const seen = mark && marks.get(mark.key)
+    const seen = mark && marks?.get(mark.key)
     const before = seen && seen.until > now() && seen.key !== key ? standing(seen.key, token) : undefined
     if (before && mark?.mode === 'suppress') return before
     if (!mine && !makeRoom()) return { state: 'full' }
     const fence = (mine?.fence ?? settledAt(key)?.fence ?? 0) + 1
     settled.delete(key)
     pending.set(key, { token, fence, retentionMs, leaseUntil: now() + leaseMs })
-    if (mark && !before) marks.set(mark.key, { key, until: now() + mark.ttlMs })
+    if (mark && !before) {
+      marks ??= new LRUCache({ max })
+      marks.set(mark.key, { key, until: now() + mark.ttlMs })
+    }
     return { state: 'claimed', fence, replayed: before !== undefined }
   }
 
   const settle = (key: string, token: string, state: Settled['state'], retentionMs: number | undefined, reply?: StoredReply): boolean => {
     const mine = pending.get(key)
-    if (mine?.token !== token) return false
+    const lapsed = mine ? undefined : settledAt(key)
+    if ((mine ?? lapsed)?.token !== token) return false
+    const keptMs = retentionMs ?? mine?.retentionMs
+    const until = keptMs === undefined ? lapsed!.until : now() + keptMs
     pending.delete(key)
-    settled.set(key, { state, fence: mine.fence, until: now() + (retentionMs ?? mine.retentionMs), reply })
+    settled.set(key, { state, fence: (mine ?? lapsed)!.fence, until, reply })
     return true
   }
 
@@ -111,8 +120,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       Promise.resolve(settle(key, token, dead ? 'dead' : 'done', retentionMs, reply)),
     release: (key, token) => Promise.resolve(settle(key, token, 'released', undefined)),
     forget: (key) => {
-      const had = pending.delete(key)
-      return Promise.resolve(settled.delete(key) || had)
+      const known = pending.delete(key) || settledAt(key) !== undefined
+      settled.delete(key)
+      return Promise.resolve(known)
     },
     ping: () => Promise.resolve(),
   }

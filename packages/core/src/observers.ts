@@ -15,6 +15,8 @@ export interface Logger {
 export interface Refusal {
   /** Why. This is for you: the sender gets the same reply whatever the reason. */
   readonly code: ErrorCode
+  /** The same in words; for a payload that does not match its schema, which field and why. */
+  readonly message: string
   readonly provider: string
   readonly endpoint: string
   /** Status that went back; a provider that masks refusals answers 200. */

@@ -8,7 +8,7 @@ import type { RequestView } from './request-view.js'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Methods whose requests may have no body at all. */
-const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
+export const bodilessMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
 
 /**
  * Parses a body the way the provider's definition says; `Content-Type` is the sender's to choose and is not asked.
@@ -16,7 +16,7 @@ const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
  * @throws WebhookError `payload_malformed`
  */
 export function parsePayload(body: Uint8Array, format: Format, method: string): unknown {
-  if (body.length === 0 && bodiless.has(method)) return null
+  if (body.length === 0 && bodilessMethods.has(method)) return null
   const text = decode(body)
   if (format === 'json') return parseJson(text)
   return format === 'form' ? parseForm(text) : text
@@ -59,9 +59,9 @@ function parseForm(text: string): Record<string, string | string[]> {
 
 const malformed = (problem: string): WebhookError => new WebhookError('payload_malformed', `The body ${problem}.`)
 
-/** Parses an unverified body, for the few senders whose signature stands inside it. Nothing of it is trusted by that. */
+/** Parses an unverified body, for the few senders whose signature stands inside it or covers parts of it. Nothing is trusted by that. */
 export function payloadForScheme(scheme: CompiledScheme, view: RequestView, format: Format): void {
-  if (!scheme.inBody || view.payload !== undefined) return
+  if (!scheme.readsPayload || view.payload !== undefined) return
   try {
     view.payload = parsePayload(view.body, format, view.method)
   } catch {

@@ -3,6 +3,7 @@ import { optionsInvalid } from './errors.js'
 import { memoryStore } from './memory-store.js'
 import { requireCount, requireDelay } from './numbers.js'
 import type { EventMap, Format, Provider } from './provider.js'
+import { checkShapes } from './option-shapes.js'
 import type { ReceiverOptions } from './receiver-options.js'
 import type { Keyring, SecretInput } from './secret-input.js'
 import { createKeyring } from './secrets.js'
@@ -42,10 +43,10 @@ const day = 86_400
 
 /** Checks every option. Throws `options_invalid` or `secret_invalid`. */
 export function resolveOptions<Events extends EventMap, Context>(given: Provider<Events>, options: ReceiverOptions<Context>): ReceiverConfig {
-  const compiled = given['~compiled']
+  const compiled = (given as Provider | undefined)?.['~compiled']
   if (!compiled) throw optionsInvalid('provider', 'must come from defineProvider')
   const provider: Provider = given
-  checkNames(options)
+  checkShapes(options)
   const { now = Date.now } = options
   const timeoutMs = provider.timeoutMs ?? 10_000
   const deadlineMs = requireDelay('deadlineMs', options.deadlineMs ?? timeoutMs - Math.min(1000, timeoutMs / 4))
@@ -99,7 +100,7 @@ function keyringOf<Context>(provider: Provider, options: ReceiverOptions<Context
 function methodsOf(provider: Provider, options: { readonly methods?: readonly string[] }): readonly string[] {
   const known = provider.methods ?? ['POST']
   const methods = options.methods ?? [known[0]]
-  if (methods.length === 0) throw optionsInvalid('methods', 'is empty')
+  if (!Array.isArray(methods) || methods.length === 0) throw optionsInvalid('methods', 'must be a list that is not empty')
   return methods.map((method) => oneOf('methods', method, known))
 }
 
@@ -134,17 +135,4 @@ function oneOf<T extends string>(option: string, value: string, known: readonly 
 function requireName(option: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value
   throw optionsInvalid(option, 'must be text that is not empty')
-}
-
-const optionNames = new Set([
-  'secret', 'unsigned', 'endpoint', 'store', 'onStoreError', 'acknowledge', 'toleranceSeconds', 'bodyLimit', 'bodyTimeoutMs',
-  'maxUnverified', 'format', 'methods', 'publicUrl', 'schemas', 'deadlineMs', 'joinMs', 'leaseMs', 'maxRunMs', 'maxAttempts',
-  'retentionSeconds', 'replySnapshotLimit', 'replay', 'secretTimeoutMs', 'now', 'logger', 'onRefused', 'onDuplicate', 'onHandled', 'onError',
-])
-
-/** A misspelt option would leave its default in force, silently. */
-function checkNames(options: object): void {
-  for (const name of Object.keys(options)) {
-    if (!optionNames.has(name)) throw optionsInvalid(name, 'is not an option of createReceiver')
-  }
 }

@@ -11,6 +11,8 @@ import type { EventMap, Provider } from './provider.js'
 import { type ReceiverConfig, resolveOptions } from './receiver-config.js'
 import type { ReceiverOptions } from './receiver-options.js'
 import { requireDelay } from './numbers.js'
+import { within } from './promises.js'
+import { reasonFor } from './refused.js'
 import type { WebhookReply } from './reply.js'
 import type { Admitted, WebhookRequest } from './request.js'
 import { Runs } from './runs.js'
@@ -104,17 +106,17 @@ export function createReceiver<Events extends EventMap, Context = unknown>(
     return always && closesConnection(headerReader(request.headers)) ? { ...reply, close: true } : reply
   }
 
-  const turnAway = (request: WebhookRequest, code: ErrorCode): WebhookReply => {
+  const turnAway = (code: ErrorCode, message: string = reasonFor(code)): WebhookReply => {
     const reply = replyFor(config, code)
-    observers.refused({ code, provider: provider.name, endpoint: config.endpoint, status: reply.status })
-    return code === 'closing' ? { ...reply, close: true } : finish(request, reply, true)
+    observers.refused({ code, message, provider: provider.name, endpoint: config.endpoint, status: reply.status })
+    return code === 'closing' ? { ...reply, close: true } : reply
   }
 
   const enterDelivery = async (request: WebhookRequest): Promise<Exclude<Admitted, { code: ErrorCode }>> => {
     const admitted = await enter(request)
     if (!('code' in admitted)) return admitted
     if (admitted.error && errorTable[admitted.code].responsible === 'operator') observers.error(admitted.error)
-    return { reply: turnAway(request, admitted.code) }
+    return { reply: finish(request, turnAway(admitted.code, admitted.error?.message), true) }
   }
 
   const receiver: Receiver<Events, Context> = {
@@ -133,7 +135,7 @@ export function createReceiver<Events extends EventMap, Context = unknown>(
         observers.handled(delivery, 0, 0)
         return finish(request, provider['~compiled'].replies.ok, false)
       }
-      if (closing) return turnAway(request, 'closing')
+      if (closing) return turnAway('closing')
       return finish(request, await runs.handle(delivery, event, found, startedAt), false)
     },
     async verify(request) {
@@ -141,7 +143,7 @@ export function createReceiver<Events extends EventMap, Context = unknown>(
       if ('reply' in admitted) return admitted
       return { delivery: admitted.delivery, event: admitted.event as Events[keyof Events] }
     },
-    claim: (delivery) => (closing ? Promise.resolve({ reply: replyFor(config, 'closing') }) : runs.claim(delivery as DeliveryRecord)),
+    claim: (delivery) => (closing ? Promise.resolve({ reply: turnAway('closing') }) : runs.claim(delivery as DeliveryRecord)),
     forget: (key) => claims.forget(key),
     async health() {
       const up = await storeIsUp(config)
@@ -165,10 +167,13 @@ function replyFor({ provider, methods, leaseMs }: ReceiverConfig, code: ErrorCod
   return errorTable[code].status === 503 ? retryLater(code, Math.min(leaseMs, 5000)) : plainReply(code)
 }
 
+/** How long a store may take to answer a probe, in milliseconds. */
+const pingMs = 1000
+
 async function storeIsUp({ store }: ReceiverConfig): Promise<boolean> {
+  if (!store.ping) return true
   try {
-    await store.ping?.()
-    return true
+    return (await within(store.ping().then(() => true), pingMs)) ?? false
   } catch {
     return false
   }

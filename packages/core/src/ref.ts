@@ -67,7 +67,8 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
 function textAt(value: unknown, path: readonly string[]): string | undefined {
   const found = valueAt(value, path)
   if (typeof found === 'string') return found
-  return typeof found === 'number' || typeof found === 'boolean' ? String(found) : undefined
+  // Larger numbers were rounded while they were parsed: two ids could have become one.
+  return Number.isSafeInteger(found) || typeof found === 'boolean' ? String(found) : undefined
 }
 
 function formField(value: unknown, name: string): Found {

@@ -1,15 +1,15 @@
+import type { CompiledProvider } from './compiled-provider.js'
 import type { CompiledScheme } from './compiled-scheme.js'
 import { WebhookError } from './errors.js'
 import { within } from './promises.js'
-import type { Keyring, Keys, Secret, SecretRequest, SecretResolver } from './secret-input.js'
-
-type ListOf = (provider: string, secret: Secret) => readonly string[]
+import { keysOrStandIn, keysPerScheme, secretList } from './scheme-keys.js'
+import type { Keyring, Keys, SecretRequest, SecretResolver } from './secret-input.js'
 
 /** Asks for every request: a cached secret would go on verifying after it was revoked. */
-export function resolverKeyring(provider: string, resolver: SecretResolver, listOf: ListOf, timeoutMs: number): Keyring {
+export function resolverKeyring(provider: string, compiled: CompiledProvider, resolver: SecretResolver, timeoutMs: number): Keyring {
   const dummies = new WeakMap<CompiledScheme, Keys>()
   const dummy = (scheme: CompiledScheme): Keys => {
-    const made = dummies.get(scheme) ?? { known: false, keys: [scheme.method.dummyKey()] }
+    const made = dummies.get(scheme) ?? keysOrStandIn(scheme, [])
     dummies.set(scheme, made)
     return made
   }
@@ -17,7 +17,7 @@ export function resolverKeyring(provider: string, resolver: SecretResolver, list
     try {
       const secret = await within(resolver(request), timeoutMs)
       if (secret === undefined) throw new Error(`The resolver gave undefined, or nothing within ${timeoutMs} ms; null says that there is no such key.`)
-      return secret === null ? null : listOf(provider, secret)
+      return secret === null ? null : secretList(provider, secret)
     } catch (cause) {
       throw new WebhookError('secret_unavailable', `The secret for "${provider}" could not be resolved.`, { cause })
     }
@@ -27,7 +27,8 @@ export function resolverKeyring(provider: string, resolver: SecretResolver, list
       const secrets = await resolve(request)
       if (!secrets) return dummy(scheme)
       try {
-        return { known: true, keys: secrets.map((secret) => scheme.method.key(secret)) }
+        const keys = keysPerScheme(compiled, secrets)[compiled.schemes.indexOf(scheme)]!
+        return keys.length > 0 ? { known: true, keys } : dummy(scheme)
       } catch (cause) {
         throw new WebhookError('secret_unavailable', `The secret for "${provider}" cannot be used.`, { cause })
       }

@@ -1,13 +1,13 @@
 import { isUint8Array } from 'node:util/types'
 import { checkSignature } from './check.js'
 import { toTolerance } from './define-provider.js'
-import { type ErrorCode } from './error-table.js'
-import { optionsInvalid, WebhookError } from './errors.js'
+import { optionsInvalid } from './errors.js'
 import { checkLateTimestamp, gatherEvidence, selectScheme } from './evidence.js'
 import { headerReader, type HeadersInput } from './headers.js'
-import { payloadForScheme } from './payload.js'
+import { parsePayload, payloadForScheme } from './payload.js'
 import type { EventMap, Provider } from './provider.js'
-import { resolveRef } from './ref.js'
+import { needsBody, resolveRef } from './ref.js'
+import { refused } from './refused.js'
 import { RequestView } from './request-view.js'
 import type { Keys, Secret } from './secret-input.js'
 import { createKeyring } from './secrets.js'
@@ -61,15 +61,19 @@ export function verify<Events extends EventMap>(provider: Provider<Events>, opti
   const window = { now, tolerance: options.toleranceSeconds === undefined ? compiled.tolerance : toTolerance(options.toleranceSeconds) }
   const scheme = selectScheme(compiled, view)
   if (!scheme) throw refused('signature_missing')
-  payloadForScheme(scheme, view, provider.formats?.[0] ?? 'json')
+  const format = provider.formats?.[0] ?? 'json'
+  payloadForScheme(scheme, view, format)
   const evidence = gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') throw refused(evidence)
   const found = compiled.keyId && resolveRef(compiled.keyId, view)
   const keyId = typeof found === 'string' ? found : undefined
   // Static secrets are looked up at once; only resolvers, refused above, answer later.
   const keys = keyring.keysFor(scheme, { keyId, headers: view.headers, context: undefined }) as Keys
-  const problem = checkSignature(evidence, view, keys) ?? checkLateTimestamp(scheme, view, window)
+  const problem = checkSignature(evidence, view, keys)
   if (problem) throw refused(problem)
+  if (scheme.timestamp?.ref && needsBody(scheme.timestamp.ref)) view.payload ??= parsePayload(view.body, format, method)
+  const late = checkLateTimestamp(scheme, view, window)
+  if (late) throw refused(late)
   return {
     provider: provider.name,
     scheme: scheme.name,
@@ -82,23 +86,3 @@ export function verify<Events extends EventMap>(provider: Provider<Events>, opti
 /** A view on the same bytes, without a copy. */
 export const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-
-const reasons: Partial<Record<ErrorCode, string>> = {
-  signature_missing: 'The request has no signature.',
-  signature_malformed: 'The signature is not written as the provider writes it.',
-  signature_mismatch: 'The signature does not fit the body and the secret.',
-  key_unknown: 'The key id is not known.',
-  timestamp_missing: 'The request has no timestamp.',
-  timestamp_malformed: 'The timestamp is not written as the provider writes it.',
-  timestamp_too_old: 'The timestamp is older than the tolerance allows.',
-  timestamp_in_future: 'The timestamp is further ahead than the tolerance allows.',
-  header_missing: 'A header that feeds the signature is missing.',
-  header_repeated: 'A header that feeds the signature occurs more than once.',
-  header_malformed: 'A header that feeds the signature has a value that the provider does not send.',
-  key_id_missing: 'The request does not say which key it was signed with.',
-}
-
-/** The error for a failed verification. It names the reason and holds nothing of the request. */
-export function refused(code: ErrorCode): WebhookError {
-  return new WebhookError(code, reasons[code] ?? 'The request was refused.')
-}

@@ -40,7 +40,8 @@ export function send(url: string, { method = 'POST', headers = {}, body, signal 
     request.on('error', reject)
     for (const [name, values] of grouped(headers)) request.setHeader(name, values.length === 1 ? values[0]! : values)
     const single = body === undefined || typeof body === 'string' || body instanceof Uint8Array
-    if (single) request.end(body)
+    // Given text, Node writes head and body as one UTF-8 text, and Latin-1 header values change.
+    if (single) request.end(typeof body === 'string' ? Buffer.from(body) : body)
     else sendChunks(body, (chunk) => request.write(chunk), () => request.end())
   })
 }

@@ -16,7 +16,7 @@ export function headersOf(request: HeadersSource): HeaderReader {
   return {
     values: (name) => {
       const lines = rawLines(request.rawHeaders ?? [], name)
-      return lines.length > 0 ? lines : parsedLines(request.headers[name])
+      return lines.length > 0 ? lines : parsedLines(Object.hasOwn(request.headers, name) ? request.headers[name] : undefined)
     },
     toRecord: () =>
       recordOf(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')])),

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Claim } from '../app-claim.js'
+import type { WebhookReply } from '../reply.js'
+import { retryLater } from '../standard-replies.js'
 import { sendReply } from './reply.js'
 
 /**
@@ -27,8 +29,13 @@ export function settleOnEnd(request: IncomingMessage, response: ServerResponse, 
   response.end = held as typeof response.end
 }
 
-async function settle(claim: Claim, status: number): Promise<Awaited<ReturnType<Claim['complete']>>> {
-  if (status >= 200 && status < 300) return claim.complete()
-  await claim.release()
-  return undefined
+async function settle(claim: Claim, status: number): Promise<WebhookReply | undefined> {
+  try {
+    if (status >= 200 && status < 300) return await claim.complete()
+    await claim.release()
+    return undefined
+  } catch {
+    // Core's claims do not reject. One of another make must not leave the sender waiting, nor be taken for stored.
+    return retryLater('mark_not_stored', 1000)
+  }
 }

@@ -1,4 +1,17 @@
 import type { ConformanceCase } from './case.js'
+import { handlerCases } from './handler-outcomes.js'
+import { framingCases } from './http-framing.js'
+import { hangUpCases } from './hang-ups.js'
+import { replyCases } from './replies.js'
+import { routeCases } from './routes.js'
+import { shutdownCases } from './shutdown.js'
 
-/** To be written. */
-export const httpCases: readonly ConformanceCase[] = []
+/** Methods, routes, connections, and what goes back. */
+export const httpCases: readonly ConformanceCase[] = [
+  ...routeCases,
+  ...framingCases,
+  ...hangUpCases,
+  ...handlerCases,
+  ...replyCases,
+  ...shutdownCases,
+]

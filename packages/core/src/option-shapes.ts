@@ -1,0 +1,30 @@
+import { optionsInvalid } from './errors.js'
+
+const optionNames = new Set([
+  'secret', 'unsigned', 'endpoint', 'store', 'onStoreError', 'acknowledge', 'toleranceSeconds', 'bodyLimit', 'bodyTimeoutMs',
+  'maxUnverified', 'format', 'methods', 'publicUrl', 'schemas', 'deadlineMs', 'joinMs', 'leaseMs', 'maxRunMs', 'maxAttempts',
+  'retentionSeconds', 'replySnapshotLimit', 'replay', 'secretTimeoutMs', 'now', 'logger', 'onRefused', 'onDuplicate', 'onHandled', 'onError',
+])
+
+const functions = ['now', 'onRefused', 'onDuplicate', 'onHandled', 'onError']
+
+/** Objects with these methods. */
+const objects = {
+  store: ['claim', 'renew', 'complete', 'release', 'forget'],
+  logger: ['debug', 'info', 'warn', 'error'],
+} as const
+
+/** A misspelt option would leave its default in force, and one of the wrong kind would fail with the first delivery. */
+export function checkShapes(options: unknown): asserts options is object {
+  if (typeof options !== 'object' || options === null) throw optionsInvalid('options', 'is missing: at least `secret` is needed')
+  const given = options as Readonly<Record<string, unknown>>
+  for (const [name, value] of Object.entries(given)) {
+    if (!optionNames.has(name)) throw optionsInvalid(name, 'is not an option of createReceiver')
+    if (functions.includes(name) && value !== undefined && typeof value !== 'function') throw optionsInvalid(name, 'must be a function')
+  }
+  for (const [name, methods] of Object.entries(objects)) {
+    const value = given[name] as Readonly<Record<string, unknown>> | undefined
+    const missing = value === undefined ? undefined : methods.find((method) => typeof Object(value)[method] !== 'function')
+    if (missing) throw optionsInvalid(name, `must have a method \`${missing}\``)
+  }
+}

@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Claim, WebhookReply } from '@posthorn/core'
+import { settleOnEnd } from '@posthorn/core/node'
+import { describe, expect, it } from 'vitest'
+import { gate } from '../support/receivers.js'
+import { ask, dial, serve } from '../support/server.js'
+
+const failed: WebhookReply = { status: 503, headers: { 'retry-after': '1' }, body: Buffer.from('later') }
+
+/** A claim that writes down how it was settled. */
+function claim(complete: () => Promise<WebhookReply | undefined> = () => Promise.resolve(undefined)): Claim & { readonly calls: string[] } {
+  const calls: string[] = []
+  return {
+    calls,
+    complete: () => {
+      calls.push('complete')
+      return complete()
+    },
+    release: () => {
+      calls.push('release')
+      return Promise.resolve()
+    },
+  }
+}
+
+/** The app's own route behind a claim. */
+const route = (settled: Claim, app: (response: ServerResponse, request: IncomingMessage) => void) =>
+  serve((request, response) => {
+    settleOnEnd(request, response, settled)
+    request.resume()
+    app(response, request)
+  })
+
+it('holds the end until completing is done', async () => {
+  const { open, pass, reached } = gate()
+  const mine = claim(() => pass().then(() => undefined))
+  const port = await route(mine, (response) => response.end('hello'))
+  let answered = false
+  const answer = ask(port).then((got) => {
+    answered = true
+    return got
+  })
+  await reached
+  // A round trip over the same loop: were the reply not held, it would have come by now.
+  await ask(await serve((_request, response) => response.end()))
+  expect(answered).toBe(false)
+  open()
+  expect(await answer).toMatchObject({ status: 200, body: 'hello' })
+  expect(mine.calls).toEqual(['complete'])
+})
+
+it('answers 503 in place of the app where completing failed, without its headers', async () => {
+  const port = await route(claim(() => Promise.resolve(failed)), (response) => {
+    response.setHeader('x-app', 'yes')
+    response.setHeader('content-length', 5)
+    response.statusCode = 201
+    response.end('hello')
+  })
+  const answer = await ask(port)
+  expect(answer).toMatchObject({ status: 503, body: 'later', headers: { 'retry-after': '1' } })
+  expect(answer.headers).not.toHaveProperty('x-app')
+})
+
+it.each([200, 201, 204, 299])('completes on %i', async (status) => {
+  const mine = claim()
+  const port = await route(mine, (response) => response.writeHead(status).end())
+  expect((await ask(port)).status).toBe(status)
+  expect(mine.calls).toEqual(['complete'])
+})
+
+it.each([301, 400, 404, 500, 503])('releases on %i, before the sender hears of it', async (status) => {
+  const mine = claim()
+  const port = await route(mine, (response) => {
+    response.statusCode = status
+    response.end('no')
+  })
+  expect(await ask(port)).toMatchObject({ status, body: 'no' })
+  expect(mine.calls).toEqual(['release'])
+})
+
+it('settles once, whatever the app calls', async () => {
+  const mine = claim()
+  const port = await route(mine, (response) => {
+    response.end('first')
+    response.statusCode = 500
+    response.end('second')
+  })
+  expect(await ask(port)).toMatchObject({ body: 'first' })
+  expect(mine.calls).toEqual(['complete'])
+})
+
+it('lets a body through that was written in pieces, and calls back', async () => {
+  let called = 0
+  const port = await route(claim(), (response) => {
+    response.write('one ')
+    response.end('two', () => (called += 1))
+  })
+  expect((await ask(port)).body).toBe('one two')
+  expect(called).toBe(1)
+})
+
+describe('after the sender hung up', () => {
+  it.each([[200, 'complete'], [500, 'release']])('settles by the status that the app would have sent: %i', async (status, call) => {
+    const mine = claim()
+    const { open, pass, reached } = gate()
+    let settled!: () => void
+    const ended = new Promise<void>((resolve) => { settled = resolve })
+    const port = await route(mine, (response, request) => {
+      request.on('error', () => {})
+      response.once('close', open)
+      void pass().then(() => {
+        response.statusCode = status
+        response.end('late')
+        settled()
+      })
+    })
+    const { socket } = await dial(port)
+    socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n')
+    await reached
+    expect(mine.calls).toEqual([])
+    socket.destroy()
+    await ended
+    expect(mine.calls).toEqual([call])
+  })
+})

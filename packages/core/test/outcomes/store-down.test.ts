@@ -1,0 +1,86 @@
+import { memoryStore } from '@posthorn/core'
+import { afterEach, expect, it, vi } from 'vitest'
+import { notes, now, signed } from '../support/providers.js'
+import { recorded } from '../support/receivers.js'
+import { scriptedStore } from '../support/scripted-store.js'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('answers 503 while the store is down, without a run, and handles the retry', async () => {
+  const store = scriptedStore()
+  const { receiver, runs, errors } = recorded({ store })
+  const request = signed(notes)
+  store.break('claim')
+  const reply = await receiver.receive(request)
+  expect(reply.status).toBe(503)
+  expect(reply.headers).toHaveProperty('retry-after')
+  expect([runs.length, errors]).toEqual([0, ['store_unavailable']])
+  store.mend()
+  expect((await receiver.receive(request)).status).toBe(200)
+  expect(runs).toHaveLength(1)
+})
+
+it("handles without protection with onStoreError: 'process', and says so", async () => {
+  const store = scriptedStore()
+  const { receiver, runs, errors } = recorded({ store, onStoreError: 'process' })
+  store.break('claim')
+  const request = signed(notes)
+  expect((await receiver.receive(request)).status).toBe(200)
+  expect((await receiver.receive(request)).status).toBe(200)
+  expect(runs).toHaveLength(2)
+  expect(runs[0]?.fence).toBe(0)
+  expect(errors).toEqual(['store_unavailable', 'store_unavailable'])
+  expect(store.calls).toEqual(['claim', 'claim'])
+})
+
+it("answers 500 when a handler fails under onStoreError: 'process'", async () => {
+  const store = scriptedStore()
+  const { receiver } = recorded({ store, onStoreError: 'process', handle: () => Promise.reject(new Error('no')) })
+  store.break('claim')
+  expect((await receiver.receive(signed(notes))).status).toBe(500)
+})
+
+it('answers 503 at the deadline when the store hangs, without a run', async () => {
+  vi.useFakeTimers({ now })
+  const store = scriptedStore()
+  const { receiver, runs } = recorded({ store, now: Date.now, deadlineMs: 2000 })
+  store.break('claim', 'hang')
+  const reply = receiver.receive(signed(notes))
+  await vi.advanceTimersByTimeAsync(2000)
+  expect((await reply).status).toBe(503)
+  expect(runs).toHaveLength(0)
+})
+
+it('answers 503 where the claim was made and its answer was lost; the retry gets 503 until the lease is over', async () => {
+  let at = now
+  const store = scriptedStore(memoryStore({ now: () => at }))
+  const { receiver, runs } = recorded({ store, now: () => at, leaseMs: 15_000 })
+  const request = signed(notes)
+  store.break('claim', 'answer-lost')
+  expect((await receiver.receive(request)).status).toBe(503)
+  store.mend()
+  expect((await receiver.receive(request)).status).toBe(503)
+  at += 15_000
+  expect((await receiver.receive(request)).status).toBe(200)
+  expect(runs.map(({ fence }) => fence)).toEqual([2])
+})
+
+it('answers 503 where the store has no room for another claim', async () => {
+  const store = memoryStore({ maxInFlight: 1 })
+  await store.claim({ key: 'another', token: 't', leaseMs: 60_000, retentionMs: 60_000 })
+  const { receiver, runs } = recorded({ store })
+  expect(await receiver.receive(signed(notes))).toMatchObject({ status: 503 })
+  expect(runs).toHaveLength(0)
+})
+
+it('writes nothing to the store for a request that is not verified', async () => {
+  const store = scriptedStore()
+  const { receiver } = recorded({ store })
+  const request = signed(notes)
+  await receiver.receive({ ...request, headers: {} })
+  await receiver.receive({ ...request, headers: { 'x-signature': '0'.repeat(64) } })
+  await receiver.receive(signed(notes, 'not json'))
+  expect(store.calls).toEqual([])
+})

@@ -1,0 +1,33 @@
+import { cases, outOfScope } from '@posthorn/testing'
+import { describe, expect, it } from 'vitest'
+import catalogue from './data/adversarial-case-ids.json' with { type: 'json' }
+
+const known = Object.entries(catalogue.groups).flatMap(([group, ids]) => ids.map((id) => ({ group, id })))
+const written = new Map(cases.map(({ id, group }) => [id, group]))
+
+/** Cases beyond the catalogue are named for the one that they belong to: `HTTP-14-APP`. */
+const catalogued = (id: string) => id.split('-').slice(0, 2).join('-')
+
+describe('the conformance list', () => {
+  it.each(known)('has $id as a case of its group, or says why not', ({ group, id }) => {
+    expect(written.get(id)).toBe(Object.hasOwn(outOfScope, id) ? undefined : group)
+  })
+
+  it('has each id once', () => {
+    const ids = cases.map(({ id }) => id)
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
+    expect(new Set(known.map(({ id }) => id)).size).toBe(known.length)
+  })
+
+  it('has no case and no excuse that the catalogue does not know', () => {
+    const ids = new Set(known.map(({ id }) => id))
+    expect([...cases.map(({ id }) => catalogued(id)), ...Object.keys(outOfScope)].filter((id) => !ids.has(id))).toEqual([])
+  })
+
+  it('says of each case what it is and why it is there', () => {
+    const terse = cases.filter(({ name, basis }) => Math.min(name.length, basis.length) < 15)
+    expect(terse).toEqual([])
+    expect(Object.entries(outOfScope).filter(([, reason]) => reason.length < 15)).toEqual([])
+    expect(cases.filter(({ id, group }) => !id.startsWith(`${group}-`))).toEqual([])
+  })
+})

@@ -1,0 +1,64 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { root } from './support/markdown.js'
+import { typeNamesOf } from './support/type-names.js'
+
+const valuesOf = (module: object): string[] => Object.keys(module).toSorted()
+
+it('@posthorn/core exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/core'))).toEqual([
+    'WebhookError',
+    'createReceiver',
+    'defineProvider',
+    'errorTable',
+    'headerReader',
+    'isWebhookError',
+    'memoryStore',
+    'permanent',
+    'sign',
+    'verify',
+    'withEvents',
+  ])
+})
+
+it('@posthorn/core/node exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/core/node'))).toEqual(['bodyOf', 'headersOf', 'receiverSelector', 'sendReply', 'settleOnEnd'])
+})
+
+it('@posthorn/express exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/express'))).toEqual(['receiveWebhook', 'verifyWebhook'])
+})
+
+it('@posthorn/testing exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/testing'))).toEqual(['cases', 'outOfScope', 'send', 'sendRaw'])
+})
+
+const providers = {
+  customerio: () => import('@posthorn/providers/customerio'),
+  github: () => import('@posthorn/providers/github'),
+  recomly: () => import('@posthorn/providers/recomly'),
+  recover: () => import('@posthorn/providers/recover'),
+  referralloop: () => import('@posthorn/providers/referralloop'),
+  'standard-webhooks': () => import('@posthorn/providers/standard-webhooks'),
+  stripe: () => import('@posthorn/providers/stripe'),
+}
+
+it('@posthorn/providers has these entry points and no others', () => {
+  const files = readdirSync(join(root, 'packages/providers/src')).filter((file) => file.endsWith('.ts'))
+  expect(files.map((file) => file.slice(0, -3)).toSorted()).toEqual(Object.keys(providers).toSorted())
+})
+
+it.each(Object.entries(providers))('@posthorn/providers/%s exports its provider and nothing else at run time', async (name, load) => {
+  const camelCase = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+  expect(Object.entries(await load())).toEqual([[camelCase, expect.objectContaining({ name })]])
+})
+
+it.each([
+  ['core', 'index'],
+  ['core', 'node/index'],
+  ['express', 'index'],
+  ['testing', 'index'],
+])('the types that %s exports from %s are the ones that were agreed', (name, entry) => {
+  expect(typeNamesOf(join(root, 'packages', name, 'src', `${entry}.ts`))).toMatchSnapshot()
+})

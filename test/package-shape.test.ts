@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { root } from './support/markdown.js'
+import { codeLines, type Conditions, importsOf, packages } from './support/packages.js'
+
+const named = packages.map((one) => [one.manifest.name, one] as const)
+const adapters = named.filter(([name]) => ['@posthorn/express', '@posthorn/koa', '@posthorn/fastify', '@posthorn/nest'].includes(name))
+const frameworks = /^(?:express\d?|koa|fastify|@nestjs\/|redis|ioredis|pg|bullmq)/
+
+const optional = new Set(['main', 'types', 'typesVersions', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies'])
+const order = [
+  'name', 'version', 'description', 'keywords', 'license', 'repository', 'type', 'sideEffects', 'files', 'main', 'types', 'exports',
+  'typesVersions', 'engines', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies', 'publishConfig',
+]
+
+describe.each(named)('package.json of %s', (_name, { folder, manifest }) => {
+  it('has the keys that all have, in one order, and so no script that runs on install', () => {
+    const keys = Object.keys(manifest)
+    expect(keys).toEqual(order.filter((key) => !optional.has(key) || keys.includes(key)))
+  })
+
+  it('says the same as the others where all say the same', () => {
+    expect(manifest).toMatchObject({
+      license: 'MIT',
+      type: 'module',
+      sideEffects: false,
+      files: ['dist', '!**/.tsbuildinfo'],
+      engines: { node: '>=20.19' },
+      publishConfig: { access: 'public', provenance: true },
+    })
+    expect(manifest.repository.directory).toBe(folder)
+  })
+
+  it('takes a framework or a store client from the app, never along', () => {
+    expect(Object.keys(manifest.dependencies ?? {}).filter((name) => frameworks.test(name))).toEqual([])
+  })
+
+  it('has one ES module for import and module-sync, one CommonJS file for require, each with types first', () => {
+    const entries = Object.values(manifest.exports).filter((entry): entry is Conditions => typeof entry === 'object' && entry !== null)
+    expect(entries.length).toBeGreaterThan(0)
+    for (const entry of entries) {
+      expect(Object.keys(entry)).toEqual(['module-sync', 'import', 'require'])
+      expect(entry['module-sync']).toEqual(entry.import)
+      for (const [condition, target] of Object.entries(entry)) {
+        expect(Object.keys(target)).toEqual(['types', 'default'])
+        expect(target.default).toMatch(condition === 'require' ? /^\.\/dist\/cjs\/.+\.js$/ : /^\.\/dist\/(?!cjs\/).+\.js$/)
+        expect(target.types).toBe(target.default?.replace(/\.js$/, '.d.ts'))
+      }
+    }
+  })
+
+  it('points at files that are built', () => {
+    const targets = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'object' && entry !== null ? Object.values(entry) : []))
+    const files = targets.flatMap((target) => Object.values(target)).filter((file) => !file.includes('*'))
+    expect(files.filter((file) => !existsSync(join(root, folder, file)))).toEqual([])
+  })
+})
+
+describe.each(named)('sources of %s', (name, { manifest, sources }) => {
+  const imported = new Set(sources.flatMap(importsOf))
+
+  it('import only what package.json lists', () => {
+    const listed = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }))
+    expect([...imported].filter((one) => one !== name && !listed.has(one))).toEqual([])
+  })
+
+  it('have at most 200 lines a file', () => {
+    expect(sources.filter((file) => readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length > 200)).toEqual([])
+  })
+})
+
+it('core imports no other package of this repository, and three from elsewhere', () => {
+  const core = packages.find(({ manifest }) => manifest.name === '@posthorn/core')
+  const imported = new Set(core?.sources.flatMap(importsOf))
+  expect([...imported].toSorted()).toEqual(['lru-cache', 'raw-body', 'secure-json-parse'])
+})
+
+it('no package imports the test kit', () => {
+  const users = packages.filter(({ sources }) => sources.flatMap(importsOf).includes('@posthorn/testing'))
+  expect(users.map(({ manifest }) => manifest.name)).toEqual([])
+})
+
+it('no package needs itself by way of others', () => {
+  const needs = new Map(packages.map(({ manifest }) => [manifest.name, Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })]))
+  const reach = (name: string, seen: Set<string> = new Set<string>()): Set<string> => {
+    for (const next of needs.get(name) ?? []) if (!seen.has(next)) reach(next, seen.add(next))
+    return seen
+  }
+  expect([...needs.keys()].filter((name) => reach(name).has(name))).toEqual([])
+})
+
+it.each(adapters.map(([name, { sources }]) => [name, sources.filter((file) => !file.endsWith('/index.ts')).reduce((sum, file) => sum + codeLines(file), 0)] as const))(
+  '%s is an adapter of %i lines of code, of at most 80',
+  (_name, lines) => {
+    expect(lines).toBeGreaterThan(10)
+    expect(lines).toBeLessThanOrEqual(80)
+  },
+)
