@@ -10,7 +10,9 @@ export function build() {
   tool('tsc', '-b', 'tsconfig.cjs.json')
   for (const name of readdirSync(join(root, 'packages'))) {
     const folder = join(root, 'packages', name, 'dist', 'cjs')
-    if (existsSync(folder)) writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n')
+    const manifest = join(folder, 'package.json')
+    // Never written twice: a process that loads the package meanwhile would find an empty file.
+    if (existsSync(folder) && !existsSync(manifest)) writeFileSync(manifest, '{"type":"commonjs"}\n')
   }
 }
 

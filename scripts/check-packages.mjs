@@ -14,7 +14,10 @@ const attw = fileURLToPath(new URL('dist/index.js', import.meta.resolve('@arethe
 function pack(folder) {
   const script = `import { pnpm } from './scripts/run.mjs'; pnpm(...process.argv.slice(1))`
   const args = ['--filter', './packages/*', 'pack', '--json', '--pack-destination', folder]
-  const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', script, '--', ...args], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
+  const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', script, '--', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   return new Map(JSON.parse(printed).map(({ name, filename }) => [name, filename]))
 }
 
@@ -23,7 +26,9 @@ function entryPoints(folder, manifest) {
   return Object.entries(manifest.exports).flatMap(([name, target]) => {
     if (target === null) return []
     if (!name.includes('*')) return [name]
-    return readdirSync(join(folder, 'src')).filter((file) => file.endsWith('.ts')).map((file) => name.replace('*', file.slice(0, -3)))
+    return readdirSync(join(folder, 'src'))
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => name.replace('*', file.slice(0, -3)))
   })
 }
 
@@ -41,10 +46,22 @@ async function inspect(name, tarballs) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   const tarball = tarballs.get(manifest.name)
   const listed = spawnSync('tar', ['-tzf', tarball], { encoding: 'utf8' })
-  const files = listed.stdout.split('\n').filter(Boolean).map((file) => file.replace('package/', ''))
+  const files = listed.stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((file) => file.replace('package/', ''))
   const { buffer, byteOffset, byteLength } = readFileSync(tarball)
   const linted = await publint({ pack: { tarball: buffer.slice(byteOffset, byteOffset + byteLength) }, strict: true })
-  const options = ['--profile', 'strict', '--format', 'ascii', '--no-emoji', '--no-color', '--entrypoints', ...entryPoints(folder, manifest)]
+  const options = [
+    '--profile',
+    'strict',
+    '--format',
+    'ascii',
+    '--no-emoji',
+    '--no-color',
+    '--entrypoints',
+    ...entryPoints(folder, manifest),
+  ]
   const types = spawnSync(process.execPath, [attw, tarball, ...options], { encoding: 'utf8' })
   return {
     row: {

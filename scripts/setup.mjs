@@ -8,7 +8,9 @@ const stamp = join(root, 'node_modules', '.posthorn-setup')
 /** Everything that decides what is installed. */
 function fingerprint() {
   const hash = createHash('sha256').update(process.version)
-  const manifests = ['packages', 'examples'].flatMap((room) => readdirSync(join(root, room)).map((name) => join(room, name, 'package.json')))
+  const manifests = ['packages', 'examples'].flatMap((room) =>
+    readdirSync(join(root, room)).map((name) => join(room, name, 'package.json')),
+  )
   for (const file of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'test/package.json', ...manifests]) {
     try {
       hash.update(file).update(readFileSync(join(root, file)))

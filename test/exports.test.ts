@@ -23,7 +23,13 @@ it('@posthorn/core exports these values and no others', async () => {
 })
 
 it('@posthorn/core/node exports these values and no others', async () => {
-  expect(valuesOf(await import('@posthorn/core/node'))).toEqual(['bodyOf', 'headersOf', 'receiverSelector', 'sendReply', 'settleOnEnd'])
+  expect(valuesOf(await import('@posthorn/core/node'))).toEqual([
+    'bodyOf',
+    'headersOf',
+    'receiverSelector',
+    'sendReply',
+    'settleOnEnd',
+  ])
 })
 
 it('@posthorn/express exports these values and no others', async () => {
@@ -49,10 +55,13 @@ it('@posthorn/providers has these entry points and no others', () => {
   expect(files.map((file) => file.slice(0, -3)).toSorted()).toEqual(Object.keys(providers).toSorted())
 })
 
-it.each(Object.entries(providers))('@posthorn/providers/%s exports its provider and nothing else at run time', async (name, load) => {
-  const camelCase = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-  expect(Object.entries(await load())).toEqual([[camelCase, expect.objectContaining({ name })]])
-})
+it.each(Object.entries(providers))(
+  '@posthorn/providers/%s exports its provider and nothing else at run time',
+  async (name, load) => {
+    const camelCase = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+    expect(Object.entries(await load())).toEqual([[camelCase, expect.objectContaining({ name })]])
+  },
+)
 
 it.each([
   ['core', 'index'],

@@ -5,13 +5,40 @@ import { root } from './support/markdown.js'
 import { codeLines, type Conditions, importsOf, packages } from './support/packages.js'
 
 const named = packages.map((one) => [one.manifest.name, one] as const)
-const adapters = named.filter(([name]) => ['@posthorn/express', '@posthorn/koa', '@posthorn/fastify', '@posthorn/nest'].includes(name))
+const adapters = named.filter(([name]) =>
+  ['@posthorn/express', '@posthorn/koa', '@posthorn/fastify', '@posthorn/nest'].includes(name),
+)
 const frameworks = /^(?:express\d?|koa|fastify|@nestjs\/|redis|ioredis|pg|bullmq)/
 
-const optional = new Set(['main', 'types', 'typesVersions', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies'])
+const optional = new Set([
+  'main',
+  'types',
+  'typesVersions',
+  'dependencies',
+  'peerDependencies',
+  'peerDependenciesMeta',
+  'devDependencies',
+])
 const order = [
-  'name', 'version', 'description', 'keywords', 'license', 'repository', 'type', 'sideEffects', 'files', 'main', 'types', 'exports',
-  'typesVersions', 'engines', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies', 'publishConfig',
+  'name',
+  'version',
+  'description',
+  'keywords',
+  'license',
+  'repository',
+  'type',
+  'sideEffects',
+  'files',
+  'main',
+  'types',
+  'exports',
+  'typesVersions',
+  'engines',
+  'dependencies',
+  'peerDependencies',
+  'peerDependenciesMeta',
+  'devDependencies',
+  'publishConfig',
 ]
 
 describe.each(named)('package.json of %s', (_name, { folder, manifest }) => {
@@ -37,7 +64,9 @@ describe.each(named)('package.json of %s', (_name, { folder, manifest }) => {
   })
 
   it('has one ES module for import and module-sync, one CommonJS file for require, each with types first', () => {
-    const entries = Object.values(manifest.exports).filter((entry): entry is Conditions => typeof entry === 'object' && entry !== null)
+    const entries = Object.values(manifest.exports).filter(
+      (entry): entry is Conditions => typeof entry === 'object' && entry !== null,
+    )
     expect(entries.length).toBeGreaterThan(0)
     for (const entry of entries) {
       expect(Object.keys(entry)).toEqual(['module-sync', 'import', 'require'])
@@ -51,7 +80,9 @@ describe.each(named)('package.json of %s', (_name, { folder, manifest }) => {
   })
 
   it('points at files that are built', () => {
-    const targets = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'object' && entry !== null ? Object.values(entry) : []))
+    const targets = Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === 'object' && entry !== null ? Object.values(entry) : [],
+    )
     const files = targets.flatMap((target) => Object.values(target)).filter((file) => !file.includes('*'))
     expect(files.filter((file) => !existsSync(join(root, folder, file)))).toEqual([])
   })
@@ -82,7 +113,9 @@ it('no package imports the test kit', () => {
 })
 
 it('no package needs itself by way of others', () => {
-  const needs = new Map(packages.map(({ manifest }) => [manifest.name, Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })]))
+  const needs = new Map(
+    packages.map(({ manifest }) => [manifest.name, Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })]),
+  )
   const reach = (name: string, seen: Set<string> = new Set<string>()): Set<string> => {
     for (const next of needs.get(name) ?? []) if (!seen.has(next)) reach(next, seen.add(next))
     return seen
@@ -90,10 +123,12 @@ it('no package needs itself by way of others', () => {
   expect([...needs.keys()].filter((name) => reach(name).has(name))).toEqual([])
 })
 
-it.each(adapters.map(([name, { sources }]) => [name, sources.filter((file) => !file.endsWith('/index.ts')).reduce((sum, file) => sum + codeLines(file), 0)] as const))(
-  '%s is an adapter of %i lines of code, of at most 80',
-  (_name, lines) => {
-    expect(lines).toBeGreaterThan(10)
-    expect(lines).toBeLessThanOrEqual(80)
-  },
-)
+it.each(
+  adapters.map(
+    ([name, { sources }]) =>
+      [name, sources.filter((file) => !file.endsWith('/index.ts')).reduce((sum, file) => sum + codeLines(file), 0)] as const,
+  ),
+)('%s is an adapter of %i lines of code, of at most 80', (_name, lines) => {
+  expect(lines).toBeGreaterThan(10)
+  expect(lines).toBeLessThanOrEqual(80)
+})

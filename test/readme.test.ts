@@ -6,7 +6,9 @@ import { type Compiled, compileBlocks } from './support/compile.js'
 import { blocksOf, documents, proseOf, root } from './support/markdown.js'
 import { type Program, runToEnd, serve } from './support/program.js'
 
-const blocks = documents().flatMap(blocksOf).filter(({ language }) => language === 'ts')
+const blocks = documents()
+  .flatMap(blocksOf)
+  .filter(({ language }) => language === 'ts')
 const first = blocks.find(({ file }) => file === 'README.md')!
 let compiled: Compiled
 
@@ -22,7 +24,11 @@ it('holds only code that compiles, in every document', () => {
 })
 
 it('says of every block which language it is in', () => {
-  expect(documents().flatMap(blocksOf).filter(({ language }) => !['ts', 'sh', 'json', 'text'].includes(language))).toEqual([])
+  expect(
+    documents()
+      .flatMap(blocksOf)
+      .filter(({ language }) => !['ts', 'sh', 'json', 'text'].includes(language)),
+  ).toEqual([])
 })
 
 describe('the first program of README.md', () => {
@@ -60,7 +66,11 @@ describe('the first program of README.md', () => {
     expect(retried.status).toBe(200)
     const other = body.replace('evt_1', 'evt_2')
     const next = createHmac('sha256', secret).update(other).digest('hex')
-    await fetch(`${program.url}/webhooks/recover`, { method: 'POST', headers: { 'x-recover-signature': next, 'x-recover-delivery-id': 'del_3' }, body: other })
+    await fetch(`${program.url}/webhooks/recover`, {
+      method: 'POST',
+      headers: { 'x-recover-signature': next, 'x-recover-delivery-id': 'del_3' },
+      body: other,
+    })
     // Had the forged or the repeated one run, its line would come before this.
     expect(await program.nextLine()).toBe('del_3: Ada has all 3 items')
   })

@@ -11,10 +11,14 @@ const sources = packages.flatMap((name) => filesBelow(`packages/${name}/src`, /\
 /** Places where a pattern is found, as `file:line: what`. */
 function places(files: readonly string[], pattern: RegExp, view: (text: string) => string = (text) => text): string[] {
   return files.flatMap((file) =>
-    view(read(file)).split('\n').flatMap((line, index) => {
-      const found = pattern.exec(line)?.[0]
-      return found === undefined ? [] : [`${file}:${index + 1}: ${found.length === 1 ? `U+${found.codePointAt(0)!.toString(16)}` : found}`]
-    }),
+    view(read(file))
+      .split('\n')
+      .flatMap((line, index) => {
+        const found = pattern.exec(line)?.[0]
+        return found === undefined
+          ? []
+          : [`${file}:${index + 1}: ${found.length === 1 ? `U+${found.codePointAt(0)!.toString(16)}` : found}`]
+      }),
   )
 }
 
@@ -24,7 +28,16 @@ describe('text that reads as it runs', () => {
   const everything = filesBelow('', /\.(?:ts|mjs|cjs|js|json|md|ya?ml)$|^run$/)
 
   it('looks at the files that it should', () => {
-    expect(everything).toEqual(expect.arrayContaining(['README.md', '.ci/run', 'package.json', 'packages/core/src/verify.ts', 'scripts/test.mjs', 'docs/errors.md']))
+    expect(everything).toEqual(
+      expect.arrayContaining([
+        'README.md',
+        '.ci/run',
+        'package.json',
+        'packages/core/src/verify.ts',
+        'scripts/test.mjs',
+        'docs/errors.md',
+      ]),
+    )
   })
 
   it('no file has a character that cannot be seen', () => {

@@ -9,7 +9,10 @@ const core = fileURLToPath(new URL('../../packages/core/', import.meta.url))
 export async function withCopyOfCore<T>(name: string, edits: readonly Edit[], run: (folder: string) => Promise<T>): Promise<T> {
   const folder = join(core, '.mutants', `${name.replaceAll(/\W+/g, '-')}-${process.pid}`)
   try {
-    cpSync(join(core, 'dist'), folder, { recursive: true, filter: (path) => !/[/\\]cjs$|\.map$|\.d\.ts$|\.tsbuildinfo$/.test(path) })
+    cpSync(join(core, 'dist'), folder, {
+      recursive: true,
+      filter: (path) => !/[/\\]cjs$|\.map$|\.d\.ts$|\.tsbuildinfo$/.test(path),
+    })
     for (const edit of edits) apply(join(folder, edit.file), edit)
     return await run(folder)
   } finally {

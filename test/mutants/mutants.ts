@@ -30,7 +30,13 @@ const askedTooEarly = `${bodyRead}
 export const mutants: readonly Mutant[] = [
   {
     name: 'the check is inverted',
-    edits: [{ file: 'check.js', from: "matches > 0 ? undefined : 'signature_mismatch'", to: "matches > 0 ? 'signature_mismatch' : undefined" }],
+    edits: [
+      {
+        file: 'check.js',
+        from: "matches > 0 ? undefined : 'signature_mismatch'",
+        to: "matches > 0 ? 'signature_mismatch' : undefined",
+      },
+    ],
     caughtBy: ['SIG-01', 'SIG-10', 'BODY-01'],
   },
   {
@@ -48,7 +54,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the window is ignored',
-    edits: [{ file: 'evidence.js', from: 'return checkWindow(timestamp, source.unit, window.now, window.tolerance) ?? {', to: 'return {' }],
+    edits: [
+      {
+        file: 'evidence.js',
+        from: 'return checkWindow(timestamp, source.unit, window.now, window.tolerance) ?? {',
+        to: 'return {',
+      },
+    ],
     caughtBy: ['TS-02', 'TS-04', 'RPL-04', 'LOG-03'],
   },
   {
@@ -58,7 +70,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'only the first signature is tried',
-    edits: [{ file: 'methods.js', from: 'for (const candidate of candidates) {', to: 'for (const candidate of candidates.slice(0, 1)) {' }],
+    edits: [
+      {
+        file: 'methods.js',
+        from: 'for (const candidate of candidates) {',
+        to: 'for (const candidate of candidates.slice(0, 1)) {',
+      },
+    ],
     caughtBy: ['SIG-16'],
   },
   {
@@ -69,8 +87,16 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'signatures are decoded leniently',
     edits: [
-      { file: 'encoding.js', from: "return hexText.test(text) ? Buffer.from(text, 'hex') : undefined;", to: "return Buffer.from(text, 'hex');" },
-      { file: 'encoding.js', from: 'return bytes.length > 0 && bytes.toString(encoding) === text ? bytes : undefined;', to: 'return bytes;' },
+      {
+        file: 'encoding.js',
+        from: "return hexText.test(text) ? Buffer.from(text, 'hex') : undefined;",
+        to: "return Buffer.from(text, 'hex');",
+      },
+      {
+        file: 'encoding.js',
+        from: 'return bytes.length > 0 && bytes.toString(encoding) === text ? bytes : undefined;',
+        to: 'return bytes;',
+      },
     ],
     caughtBy: ['SIG-08', 'SIG-13'],
   },
@@ -113,7 +139,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an unsigned id is all that tells deliveries apart',
-    edits: [{ file: 'compiled-provider.js', from: "scheme.coversBody ? 'body' : 'unsigned'", to: "scheme.coversBody ? 'body' : 'signed'" }],
+    edits: [
+      {
+        file: 'compiled-provider.js',
+        from: "scheme.coversBody ? 'body' : 'unsigned'",
+        to: "scheme.coversBody ? 'body' : 'signed'",
+      },
+    ],
     caughtBy: ['DUP-15', 'RPL-07'],
   },
   {
@@ -129,7 +161,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an error quotes the secret',
-    edits: [{ file: 'key-material.js', from: "'it starts or ends with white space,", to: "secret + ' starts or ends with white space," }],
+    edits: [
+      {
+        file: 'key-material.js',
+        from: "'it starts or ends with white space,",
+        to: "secret + ' starts or ends with white space,",
+      },
+    ],
     caughtBy: ['LOG-10'],
   },
 ]

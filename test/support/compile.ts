@@ -33,8 +33,18 @@ export function compileBlocks(blocks: readonly Block[]): Compiled {
     rootDir: 'src',
     outDir: 'out',
   }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions, include: ['src'] }))
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder, '--pretty', 'false'], { cwd: folder, encoding: 'utf8' })
-  const complaints = blocks.reduce((text, { file, line }, index) => text.replaceAll(`src/${names[index]}.ts`, `${file}, block at line ${line}, `), stdout + stderr)
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions, include: ['src'] }),
+  )
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder, '--pretty', 'false'],
+    { cwd: folder, encoding: 'utf8' },
+  )
+  const complaints = blocks.reduce(
+    (text, { file, line }, index) => text.replaceAll(`src/${names[index]}.ts`, `${file}, block at line ${line}, `),
+    stdout + stderr,
+  )
   return { folder, complaints, programOf: (block) => join(folder, 'out', `${names[blocks.indexOf(block)]}.js`) }
 }

@@ -11,7 +11,8 @@ const hidden = new Set(['.ci', '.changeset'])
 export function filesBelow(folder: string, ending: RegExp): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-    if (entry.isDirectory()) return skipped.has(entry.name) || (entry.name.startsWith('.') && !hidden.has(entry.name)) ? [] : filesBelow(path, ending)
+    if (entry.isDirectory())
+      return skipped.has(entry.name) || (entry.name.startsWith('.') && !hidden.has(entry.name)) ? [] : filesBelow(path, ending)
     return ending.test(entry.name) ? [path] : []
   })
 }

@@ -19,7 +19,9 @@ const below = (folder: string): string[] => readdirSync(join(root, folder))
 export function documents(): string[] {
   return [
     ...below('.').filter((name) => name.endsWith('.md')),
-    ...below('docs').filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+    ...below('docs')
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
     ...below('packages').map((name) => `packages/${name}/README.md`),
   ]
 }
@@ -37,4 +39,6 @@ export function blocksOf(file: string): Block[] {
 
 /** The text of a document without line breaks and quote marks, to compare sentences by. */
 export const proseOf = (file: string): string =>
-  readFileSync(join(root, file), 'utf8').replaceAll(/\n>? */g, ' ').replaceAll(/ +/g, ' ')
+  readFileSync(join(root, file), 'utf8')
+    .replaceAll(/\n>? */g, ' ')
+    .replaceAll(/ +/g, ' ')

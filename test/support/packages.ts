@@ -37,7 +37,14 @@ const statement = /^(?:import|export) (?:[\w$*{][^'"]*? from )?'([^']+)'$|\bimpo
 export function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
   const names = [...text.matchAll(statement)].map(([, from, lazy]) => from ?? lazy ?? '')
-  return names.filter((name) => !/^(?:\.|node:)/.test(name)).map((name) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/'))
+  return names
+    .filter((name) => !/^(?:\.|node:)/.test(name))
+    .map((name) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/'),
+    )
 }
 
 /** Lines that run: without blank lines, comments, type imports and declarations of types. */

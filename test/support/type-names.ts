@@ -9,7 +9,10 @@ export function typeNamesOf(index: string): string[] {
   if (rest !== '') throw new Error(`${index} does more than to re-export by name: ${rest}`)
   return [...text.matchAll(reExport)]
     .flatMap(([, typesOnly, list = '']) => {
-      const entries = list.split(',').map((entry) => entry.trim()).filter(Boolean)
+      const entries = list
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean)
       return entries.filter((entry) => typesOnly ?? entry.startsWith('type ')).map((entry) => entry.replace(/^type /, ''))
     })
     .toSorted()

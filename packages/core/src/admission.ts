@@ -47,7 +47,10 @@ export async function admit(config: ReceiverConfig, request: WebhookRequest): Pr
 }
 
 function acceptsMethod({ methods, provider }: ReceiverConfig, method: string): boolean {
-  return methods.includes(method) || provider['~compiled'].handshakes.some(({ late, definition }) => late && definition.when.method === method)
+  return (
+    methods.includes(method) ||
+    provider['~compiled'].handshakes.some(({ late, definition }) => late && definition.when.method === method)
+  )
 }
 
 function keyIdOf({ provider }: ReceiverConfig, view: RequestView): string | undefined {
@@ -56,7 +59,12 @@ function keyIdOf({ provider }: ReceiverConfig, view: RequestView): string | unde
   return typeof found === 'string' && found !== '' ? found : undefined
 }
 
-async function answerHandshake(config: ReceiverConfig, view: RequestView, asked: SecretRequest, late: boolean): Promise<WebhookReply | undefined> {
+async function answerHandshake(
+  config: ReceiverConfig,
+  view: RequestView,
+  asked: SecretRequest,
+  late: boolean,
+): Promise<WebhookReply | undefined> {
   const { handshakes, schemes } = config.provider['~compiled']
   if (handshakes.length === 0) return undefined
   const handshake = findHandshake(handshakes, view, late)
@@ -67,7 +75,11 @@ async function answerHandshake(config: ReceiverConfig, view: RequestView, asked:
 
 async function readBody(config: ReceiverConfig, { body }: WebhookRequest): Promise<Buffer> {
   const bytes = typeof body === 'function' ? await body(config.bodyLimit, config.bodyTimeoutMs) : body
-  if (!isUint8Array(bytes)) throw new WebhookError('body_already_read', 'The request body is not bytes. Give the exact bytes that were received as a Buffer or Uint8Array.')
+  if (!isUint8Array(bytes))
+    throw new WebhookError(
+      'body_already_read',
+      'The request body is not bytes. Give the exact bytes that were received as a Buffer or Uint8Array.',
+    )
   if (bytes.byteLength > config.bodyLimit) throw bodyTooLarge(config.bodyLimit)
   return asBuffer(bytes)
 }
@@ -100,7 +112,9 @@ async function openDelivery(
   } as const
   const policy = {
     limit: provider.replies?.duplicate === 'plain' ? undefined : config.replySnapshotLimit,
-    refused: config.acknowledgeFirst ? 'delivery.reply() cannot be used with `acknowledge: "before"`: the sender already has its reply.' : undefined,
+    refused: config.acknowledgeFirst
+      ? 'delivery.reply() cannot be used with `acknowledge: "before"`: the sender already has its reply.'
+      : undefined,
   }
   return { delivery: new DeliveryRecord(facts, identity.mark, view.headers, policy), event }
 }
@@ -110,7 +124,10 @@ async function validate(config: ReceiverConfig, type: string, payload: unknown):
   if (!schema) return payload
   const result = await schema['~standard'].validate(payload)
   if (!result.issues) return result.value
-  throw new WebhookError('payload_invalid', `The event "${type.slice(0, 64)}" does not match its schema: ${describeIssues(result.issues)}`)
+  throw new WebhookError(
+    'payload_invalid',
+    `The event "${type.slice(0, 64)}" does not match its schema: ${describeIssues(result.issues)}`,
+  )
 }
 
 function tenantOf(context: unknown): string | undefined {

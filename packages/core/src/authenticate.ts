@@ -30,7 +30,8 @@ function examineSignature({ provider }: ReceiverConfig, view: RequestView, windo
 
 function examineBodyHeaders({ bodyLimit }: ReceiverConfig, view: RequestView): ErrorCode | undefined {
   // Inflating before the signature is checked would sign off other bytes than were received, and feeds bombs.
-  if (view.headers.values('content-encoding').some((value) => !/^(?:identity)?$/i.test(value.trim()))) return 'encoding_unsupported'
+  if (view.headers.values('content-encoding').some((value) => !/^(?:identity)?$/i.test(value.trim())))
+    return 'encoding_unsupported'
   return Number(view.headers.values('content-length')[0] ?? 0) > bodyLimit ? 'body_too_large' : undefined
 }
 

@@ -50,7 +50,10 @@ export class Claims {
     try {
       result = await this.#claim(delivery, lease.token)
     } catch (cause) {
-      this.#observers.error(new WebhookError('store_unavailable', 'The store could not be reached to claim a delivery.', { cause }), delivery)
+      this.#observers.error(
+        new WebhookError('store_unavailable', 'The store could not be reached to claim a delivery.', { cause }),
+        delivery,
+      )
       return this.#config.processWithoutStore ? { lease: undefined } : { reply: retryLater('store_unavailable', leaseMs) }
     }
     if (result.state !== 'claimed') return { reply: this.#replyTo(delivery, result) }
@@ -73,11 +76,17 @@ export class Claims {
     try {
       if (await lease.complete(completion)) return { reply, stored: true }
       this.#unmarked.set(delivery.key, { token, completion, reply })
-      this.#observers.error(new WebhookError('lease_lost', 'The claim was lost while the handlers ran; another run may have begun.'), delivery)
+      this.#observers.error(
+        new WebhookError('lease_lost', 'The claim was lost while the handlers ran; another run may have begun.'),
+        delivery,
+      )
       return { reply: retryLater('lease_lost', 1000), stored: false }
     } catch (cause) {
       this.#unmarked.set(delivery.key, { token, completion, reply })
-      this.#observers.error(new WebhookError('mark_not_stored', 'The delivery was handled, but the store could not be told.', { cause }), delivery)
+      this.#observers.error(
+        new WebhookError('mark_not_stored', 'The delivery was handled, but the store could not be told.', { cause }),
+        delivery,
+      )
       return { reply: retryLater('mark_not_stored', 1000), stored: false }
     }
   }
@@ -87,7 +96,16 @@ export class Claims {
     delivery.dropReply()
     const exhausted = delivery.fence >= this.#config.maxAttempts
     if (error.code === 'handler_permanent' || exhausted) {
-      this.#observers.error(exhausted ? new WebhookError('attempts_exhausted', `Given up after ${delivery.fence} attempts: ${messageOf(error.cause ?? error)}`, { cause: error.cause }) : error, delivery)
+      this.#observers.error(
+        exhausted
+          ? new WebhookError(
+              'attempts_exhausted',
+              `Given up after ${delivery.fence} attempts: ${messageOf(error.cause ?? error)}`,
+              { cause: error.cause },
+            )
+          : error,
+        delivery,
+      )
       return (await this.complete(delivery, lease, true)).reply
     }
     this.#observers.error(error, delivery)
@@ -100,7 +118,10 @@ export class Claims {
     try {
       await lease?.release()
     } catch (cause) {
-      this.#observers.error(new WebhookError('store_unavailable', 'The store could not be reached to release a delivery.', { cause }), delivery)
+      this.#observers.error(
+        new WebhookError('store_unavailable', 'The store could not be reached to release a delivery.', { cause }),
+        delivery,
+      )
     }
   }
 
@@ -132,13 +153,17 @@ export class Claims {
       if (!(await this.#store.complete(key, token, completion))) {
         const result = await this.#claim(delivery, token)
         if (result.state === 'in_flight' || result.state === 'full') return this.#replyTo(delivery, result)
-        if (result.state === 'claimed' && !(await this.#store.complete(key, token, completion))) return retryLater('in_flight', 1000)
+        if (result.state === 'claimed' && !(await this.#store.complete(key, token, completion)))
+          return retryLater('in_flight', 1000)
       }
       this.#unmarked.delete(key)
       this.#observers.duplicate(delivery)
       return reply
     } catch (cause) {
-      this.#observers.error(new WebhookError('mark_not_stored', 'The delivery was handled, but the store still could not be told.', { cause }), delivery)
+      this.#observers.error(
+        new WebhookError('mark_not_stored', 'The delivery was handled, but the store still could not be told.', { cause }),
+        delivery,
+      )
       return retryLater('mark_not_stored', 1000)
     }
   }

@@ -53,11 +53,24 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
       const { from, prefix } = scheme.signature
       const grammar: SignatureGrammar = { encoding: 'text', ...(prefix === undefined ? {} : { prefix }) }
       const place = ref('signature.from', from)
-      return { ...unsigned, places: [place], grammar, inBody: needsBody(place), readsPayload: readsRequired || needsBody(place), method: tokenMethod(provider) }
+      return {
+        ...unsigned,
+        places: [place],
+        grammar,
+        inBody: needsBody(place),
+        readsPayload: readsRequired || needsBody(place),
+        method: tokenMethod(provider),
+      }
     }
     case 'custom': {
       const places = scheme.headers.map((name) => ref('headers', `header:${name}`))
-      return { ...unsigned, places, grammar: { encoding: 'text' }, coversBody: scheme.covers === 'body', method: customMethod(scheme, provider) }
+      return {
+        ...unsigned,
+        places,
+        grammar: { encoding: 'text' },
+        coversBody: scheme.covers === 'body',
+        method: customMethod(scheme, provider),
+      }
     }
     default:
       break
@@ -72,14 +85,21 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
   checkTokens(scheme, tokens, fail)
   const inGrammar = grammar.fields?.timestamp !== undefined || grammar.positions !== undefined
   const timestampFrom = scheme.timestamp?.from
-  if (scheme.timestamp && !inGrammar && timestampFrom === undefined) throw fail('timestamp.from', 'is missing: say where the timestamp is')
-  if (inGrammar && timestampFrom !== undefined) throw fail('timestamp.from', 'is given twice: the signature already holds the timestamp')
+  if (scheme.timestamp && !inGrammar && timestampFrom === undefined)
+    throw fail('timestamp.from', 'is missing: say where the timestamp is')
+  if (inGrammar && timestampFrom !== undefined)
+    throw fail('timestamp.from', 'is given twice: the signature already holds the timestamp')
   const hasTimestamp = inGrammar || timestampFrom !== undefined
   const timestampRef = timestampFrom === undefined ? undefined : ref('timestamp.from', timestampFrom)
   const inTemplate = tokens.some((token) => typeof token !== 'string' && token.source === 'timestamp')
   const inSignedBody = timestampRef !== undefined && needsBody(timestampRef)
-  if (inTemplate && !hasTimestamp) throw fail('signed', 'has {timestamp}, but nothing says where the timestamp is: add `timestamp.from`')
-  if (hasTimestamp && !inTemplate && !inSignedBody) throw fail('timestamp', 'is not signed, so its tolerance would protect nothing: put {timestamp} into `signed`, or leave it out')
+  if (inTemplate && !hasTimestamp)
+    throw fail('signed', 'has {timestamp}, but nothing says where the timestamp is: add `timestamp.from`')
+  if (hasTimestamp && !inTemplate && !inSignedBody)
+    throw fail(
+      'timestamp',
+      'is not signed, so its tolerance would protect nothing: put {timestamp} into `signed`, or leave it out',
+    )
   return {
     ...shared,
     places,
@@ -94,7 +114,8 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
           : publicKeyMethod(scheme, provider),
     coversBody: tokens.some((token) => typeof token !== 'string' && token.source === 'body'),
     inBody: places.some(needsBody),
-    readsPayload: readsRequired || places.some(needsBody) || tokens.some((token) => typeof token !== 'string' && needsBody(token)),
+    readsPayload:
+      readsRequired || places.some(needsBody) || tokens.some((token) => typeof token !== 'string' && needsBody(token)),
   }
 }
 
@@ -117,10 +138,16 @@ function checkTokens(scheme: Scheme, tokens: readonly Token[], fail: (field: str
   if (sources.length === 0) throw fail('signed', 'has no placeholder, so one signature would fit every request: add {body}')
   const coversBody = sources.includes('body')
   const admitsIt = 'coversBody' in scheme && !scheme.coversBody
-  if (!coversBody && !admitsIt) throw fail('signed', 'is missing {body}, so anyone could change what was sent: add it, or say `coversBody: false` if the sender really does not sign it')
+  if (!coversBody && !admitsIt)
+    throw fail(
+      'signed',
+      'is missing {body}, so anyone could change what was sent: add it, or say `coversBody: false` if the sender really does not sign it',
+    )
   if (coversBody && admitsIt) throw fail('coversBody', 'is false although `signed` has {body}: leave it out')
   if (sources.includes('secret') !== (scheme.kind === 'hash')) {
-    throw fail('signed', scheme.kind === 'hash' ? 'is missing {secret}: anyone can make a plain hash' : 'has {secret}, which only plain hashes hold')
+    throw fail(
+      'signed',
+      scheme.kind === 'hash' ? 'is missing {secret}: anyone can make a plain hash' : 'has {secret}, which only plain hashes hold',
+    )
   }
 }
-

@@ -42,7 +42,10 @@ function compile(definition: ProviderDefinition): CompiledProvider {
   const [first, ...rest] = definition.schemes.map((scheme, index) => compileScheme(name, scheme, index))
   if (!first) throw providerInvalid(name, 'schemes', 'is empty: say how the sender signs')
   const schemes = [first, ...rest] as const
-  const tolerance = compileTolerance(definition, schemes.some((scheme) => scheme.timestamp))
+  const tolerance = compileTolerance(
+    definition,
+    schemes.some((scheme) => scheme.timestamp),
+  )
   if (definition.timeoutMs !== undefined) requireDelay('timeoutMs', definition.timeoutMs)
   if (definition.bodyLimit !== undefined) requireCount('bodyLimit', definition.bodyLimit)
   const alwaysJson =
@@ -57,13 +60,19 @@ function compile(definition: ProviderDefinition): CompiledProvider {
     ids: refsOf(definition.id).map((ref) => compileField(name, 'id', ref)),
     types: (typeof definition.type === 'string' ? [definition.type] : definition.type).map((text) => compileType(name, text)),
     tolerance,
-    replies: { ok, refused, invalid: reply(replies.invalid, 400, 'invalid_payload'), failed: reply(replies.failed, 500, 'internal_error') },
+    replies: {
+      ok,
+      refused,
+      invalid: reply(replies.invalid, 400, 'invalid_payload'),
+      failed: reply(replies.failed, 500, 'internal_error'),
+    },
     masked: refused.status < 300,
     handshakes: (definition.handshakes ?? []).map((handshake, index) => compileHandshake(name, handshake, { alwaysJson }, index)),
   }
 }
 
-const reply = (init: ReplyInit | undefined, status: number, error: string): WebhookReply => makeReply(init ?? { status, body: { error } })
+const reply = (init: ReplyInit | undefined, status: number, error: string): WebhookReply =>
+  makeReply(init ?? { status, body: { error } })
 
 const refsOf = (id: ProviderDefinition['id']): readonly NonNullable<ProviderDefinition['keyId']>[] =>
   id === undefined ? [] : typeof id === 'string' ? [id] : id

@@ -119,7 +119,10 @@ export class DeliveryRecord implements Delivery {
     const reply = makeHandlerReply(init)
     const { limit } = this.#policy
     if (limit !== undefined && reply.body.byteLength > limit) {
-      throw new WebhookError('reply_too_large', `The reply has ${reply.body.byteLength} bytes; at most ${limit} can be kept for duplicates. Raise \`replySnapshotLimit\` or reply with less.`)
+      throw new WebhookError(
+        'reply_too_large',
+        `The reply has ${reply.body.byteLength} bytes; at most ${limit} can be kept for duplicates. Raise \`replySnapshotLimit\` or reply with less.`,
+      )
     }
     this.#reply = reply
   }

@@ -2,7 +2,9 @@ import type { EventMap, Provider } from './provider.js'
 
 type Name<Events extends EventMap> = keyof Events & string
 
-type Wildcards<Type extends string> = Type extends `${infer Head}.${infer Tail}` ? `${Head}.*` | `${Head}.${Wildcards<Tail>}` : never
+type Wildcards<Type extends string> = Type extends `${infer Head}.${infer Tail}`
+  ? `${Head}.*` | `${Head}.${Wildcards<Tail>}`
+  : never
 
 /** What `.on` accepts: an event's name, `lead.*` for all whose name starts so, or `*`. */
 export type EventPattern<Events extends EventMap> = Name<Events> | Wildcards<Name<Events>> | '*'

@@ -85,7 +85,12 @@ function checkSignedHeaders(scheme: CompiledScheme, view: RequestView): ErrorCod
 
 type Time = Pick<Evidence, 'timestampText' | 'timestamp'>
 
-function readTimestamp(scheme: CompiledScheme, view: RequestView, inGrammar: string | undefined, window: Window): Time | ErrorCode {
+function readTimestamp(
+  scheme: CompiledScheme,
+  view: RequestView,
+  inGrammar: string | undefined,
+  window: Window,
+): Time | ErrorCode {
   const source = scheme.timestamp
   if (!source) return { timestampText: undefined, timestamp: undefined }
   // A time inside the body is judged once the body is known to be the sender's.

@@ -33,7 +33,12 @@ export interface CompiledHandshake {
   readonly answer: (view: RequestView, mac: (token: string) => string) => WebhookReply | undefined
 }
 
-export function compileHandshake(provider: string, definition: Handshake, signed: SignedBodies, index: number): CompiledHandshake {
+export function compileHandshake(
+  provider: string,
+  definition: Handshake,
+  signed: SignedBodies,
+  index: number,
+): CompiledHandshake {
   const fail = (field: string, problem: string) => providerInvalid(provider, `handshakes[${index}].${field}`, problem)
   const compile = (field: string, text: string): CompiledRef => {
     const ref = compileRef(text)
@@ -49,10 +54,15 @@ export function compileHandshake(provider: string, definition: Handshake, signed
     const value = compile('reply.text', reply.text)
     return { definition, ref, late, signs: false, answer: (view) => echo(textOf(value, view)) }
   }
-  const fields = Object.entries(reply.json).map(([name, value]) => [name, compileValue(value, (text) => compile('reply.json', text))] as const)
+  const fields = Object.entries(reply.json).map(
+    ([name, value]) => [name, compileValue(value, (text) => compile('reply.json', text))] as const,
+  )
   const signs = fields.some(([, value]) => value.prefix !== undefined)
   if (signs && !signed.alwaysJson) {
-    throw fail('reply.json', 'has a MAC, but deliveries need not be signed JSON objects, so a token could equal what is signed: its reply would sign forged deliveries')
+    throw fail(
+      'reply.json',
+      'has a MAC, but deliveries need not be signed JSON objects, so a token could equal what is signed: its reply would sign forged deliveries',
+    )
   }
   if (token.global || token.sticky) throw fail('token', 'must not have the flags g or y: it would match every other time')
   return { definition, ref, late, signs, answer: (view, mac) => json(fields, view, mac, token) }
@@ -97,7 +107,11 @@ function json(
 }
 
 /** The first handshake of this stage that a request is, if any. */
-export function findHandshake(handshakes: readonly CompiledHandshake[], view: RequestView, late: boolean): CompiledHandshake | undefined {
+export function findHandshake(
+  handshakes: readonly CompiledHandshake[],
+  view: RequestView,
+  late: boolean,
+): CompiledHandshake | undefined {
   return handshakes.find(({ definition, ref, late: isLate }) => {
     if (isLate !== late || definition.when.method !== view.method) return false
     const found = resolveRef(ref, view)

@@ -36,11 +36,14 @@ type Part = string | Uint8Array
 export function identify(input: IdentityInput): Identity {
   const { provider, view, evidence } = input
   const scheme = evidence?.scheme
-  const found = provider['~compiled'].ids.map((ref) => ({ trust: idTrust(ref, scheme), value: idAt(ref, view) })).filter(({ value }) => value !== undefined)
+  const found = provider['~compiled'].ids
+    .map((ref) => ({ trust: idTrust(ref, scheme), value: idAt(ref, view) }))
+    .filter(({ value }) => value !== undefined)
   const id = found[0]?.value
   const trusted = found.find(({ trust }) => trust === 'signed') ?? found.find(({ trust }) => trust === 'body')
   if (trusted?.value !== undefined) return { id, key: keyOf(slotOf(input, ['id', trusted.value])), mark: undefined }
-  if (provider.identity === 'attempt' && evidence) return { id, key: keyOf(slotOf(input, ['attempt', attemptDigest(evidence, view)])), mark: undefined }
+  if (provider.identity === 'attempt' && evidence)
+    return { id, key: keyOf(slotOf(input, ['attempt', attemptDigest(evidence, view)])), mark: undefined }
   const slot = slotOf(input, ['content', ...contentParts(input)])
   const takesUnsignedId = provider.ids.length > 0 && evidence !== undefined
   if (!takesUnsignedId) return { id, key: keyOf(slot), mark: undefined }

@@ -15,10 +15,17 @@ function secretBytes(secret: string, format: KeyFormat = {}, provider: string): 
   const { encoding = 'utf8', prefix = '', derive, normalize } = format
   const text = prefix && secret.startsWith(prefix) ? secret.slice(prefix.length) : secret
   const bytes = encoding === 'utf8' ? Buffer.from(normalize ? text.normalize(normalize) : text) : decodeKey(text, encoding)
-  if (!bytes) throw secretInvalid(provider, `it is not valid ${encoding}${prefix ? ` after "${prefix}"` : ''}. Copy it again from the sender's settings.`)
+  if (!bytes)
+    throw secretInvalid(
+      provider,
+      `it is not valid ${encoding}${prefix ? ` after "${prefix}"` : ''}. Copy it again from the sender's settings.`,
+    )
   const fewest = format.minBytes ?? (encoding === 'utf8' ? 1 : 16)
   if (bytes.length < fewest) {
-    throw secretInvalid(provider, `it is ${bytes.length} bytes long and must have at least ${fewest}. Copy it again from the sender's settings.`)
+    throw secretInvalid(
+      provider,
+      `it is ${bytes.length} bytes long and must have at least ${fewest}. Copy it again from the sender's settings.`,
+    )
   }
   return derive ? createHash(derive).update(bytes).digest() : bytes
 }
@@ -37,9 +44,13 @@ export function requireText(secret: unknown, provider: string): asserts secret i
     throw secretInvalid(provider, `it must be a string, not ${secret === null ? 'null' : typeof secret}.`)
   }
   if (secret.trim() === '') throw secretInvalid(provider, 'it is empty. Set it to the signing secret that the sender shows.')
-  if (/^wh(?:sec|sk|pk)_$/.test(secret)) throw secretInvalid(provider, 'it is a prefix with nothing behind it. Copy it again from the sender\'s settings.')
+  if (/^wh(?:sec|sk|pk)_$/.test(secret))
+    throw secretInvalid(provider, "it is a prefix with nothing behind it. Copy it again from the sender's settings.")
   if (secret.trim() !== secret) {
-    throw secretInvalid(provider, 'it starts or ends with white space, usually a line break from a file. Trim it where it is loaded.')
+    throw secretInvalid(
+      provider,
+      'it starts or ends with white space, usually a line break from a file. Trim it where it is loaded.',
+    )
   }
 }
 

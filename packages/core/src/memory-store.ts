@@ -62,7 +62,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     const record = settledAt(key)
     if (record && record.state !== 'released') return { state: 'done', dead: record.state === 'dead', reply: record.reply }
     const claim = pending.get(key)
-    if (claim && claim.token !== token && claim.leaseUntil > now()) return { state: 'in_flight', remainingMs: claim.leaseUntil - now() }
+    if (claim && claim.token !== token && claim.leaseUntil > now())
+      return { state: 'in_flight', remainingMs: claim.leaseUntil - now() }
     return undefined
   }
 
@@ -72,7 +73,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     for (const [key, claim] of pending) {
       if (claim.leaseUntil > now()) continue
       pending.delete(key)
-      settled.set(key, { state: 'released', fence: claim.fence, until: now() + claim.retentionMs, reply: undefined, token: claim.token })
+      settled.set(key, {
+        state: 'released',
+        fence: claim.fence,
+        until: now() + claim.retentionMs,
+        reply: undefined,
+        token: claim.token,
+      })
     }
     return pending.size < maxInFlight
   }
@@ -96,7 +103,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     return { state: 'claimed', fence, replayed: before !== undefined }
   }
 
-  const settle = (key: string, token: string, state: Settled['state'], retentionMs: number | undefined, reply?: StoredReply): boolean => {
+  const settle = (
+    key: string,
+    token: string,
+    state: Settled['state'],
+    retentionMs: number | undefined,
+    reply?: StoredReply,
+  ): boolean => {
     const mine = pending.get(key)
     const lapsed = mine ? undefined : settledAt(key)
     if ((mine ?? lapsed)?.token !== token) return false

@@ -17,7 +17,10 @@ import type { CustomScheme, HashName, HashScheme, HmacScheme, PublicKeyScheme } 
 
 const digestBytes: Record<HashName, number> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
 
-function absorb<T extends { update(data: string, encoding: 'latin1'): T; update(data: Uint8Array): T }>(hash: T, content: readonly Chunk[]): T {
+function absorb<T extends { update(data: string, encoding: 'latin1'): T; update(data: Uint8Array): T }>(
+  hash: T,
+  content: readonly Chunk[],
+): T {
   for (const chunk of content) {
     if (typeof chunk === 'string') hash.update(chunk, 'latin1')
     else hash.update(chunk)
@@ -117,7 +120,13 @@ export function customMethod(scheme: CustomScheme, provider: string): Method {
       }
       try {
         const secret = key.export().toString()
-        const verdict: unknown = scheme.verify({ method: view.method, url: view.publicUrl ?? view.url, header, body: view.body, secret })
+        const verdict: unknown = scheme.verify({
+          method: view.method,
+          url: view.publicUrl ?? view.url,
+          header,
+          body: view.body,
+          secret,
+        })
         // An asynchronous verifier has not decided anything yet. Left alone, its failure would end the process.
         if (verdict instanceof Promise) verdict.catch(() => undefined)
         return verdict === true

@@ -100,7 +100,12 @@ export class Observers {
   }
 
   counts(): Counts {
-    return { handled: this.#handled, duplicates: this.#duplicates, errors: this.#errors, refused: Object.fromEntries(this.#refused) }
+    return {
+      handled: this.#handled,
+      duplicates: this.#duplicates,
+      errors: this.#errors,
+      refused: Object.fromEntries(this.#refused),
+    }
   }
 
   /** An observer's mistake must not decide what the sender is told; an async one's must not end the process. */

@@ -1,9 +1,35 @@
 import { optionsInvalid } from './errors.js'
 
 const optionNames = new Set([
-  'secret', 'unsigned', 'endpoint', 'store', 'onStoreError', 'acknowledge', 'toleranceSeconds', 'bodyLimit', 'bodyTimeoutMs',
-  'maxUnverified', 'format', 'methods', 'publicUrl', 'schemas', 'deadlineMs', 'joinMs', 'leaseMs', 'maxRunMs', 'maxAttempts',
-  'retentionSeconds', 'replySnapshotLimit', 'replay', 'secretTimeoutMs', 'now', 'logger', 'onRefused', 'onDuplicate', 'onHandled', 'onError',
+  'secret',
+  'unsigned',
+  'endpoint',
+  'store',
+  'onStoreError',
+  'acknowledge',
+  'toleranceSeconds',
+  'bodyLimit',
+  'bodyTimeoutMs',
+  'maxUnverified',
+  'format',
+  'methods',
+  'publicUrl',
+  'schemas',
+  'deadlineMs',
+  'joinMs',
+  'leaseMs',
+  'maxRunMs',
+  'maxAttempts',
+  'retentionSeconds',
+  'replySnapshotLimit',
+  'replay',
+  'secretTimeoutMs',
+  'now',
+  'logger',
+  'onRefused',
+  'onDuplicate',
+  'onHandled',
+  'onError',
 ])
 
 const functions = ['now', 'onRefused', 'onDuplicate', 'onHandled', 'onError']
@@ -20,7 +46,8 @@ export function checkShapes(options: unknown): asserts options is object {
   const given = options as Readonly<Record<string, unknown>>
   for (const [name, value] of Object.entries(given)) {
     if (!optionNames.has(name)) throw optionsInvalid(name, 'is not an option of createReceiver')
-    if (functions.includes(name) && value !== undefined && typeof value !== 'function') throw optionsInvalid(name, 'must be a function')
+    if (functions.includes(name) && value !== undefined && typeof value !== 'function')
+      throw optionsInvalid(name, 'must be a function')
   }
   for (const [name, methods] of Object.entries(objects)) {
     const value = given[name] as Readonly<Record<string, unknown>> | undefined

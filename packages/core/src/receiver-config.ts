@@ -42,7 +42,10 @@ export interface ReceiverConfig {
 const day = 86_400
 
 /** Checks every option. Throws `options_invalid` or `secret_invalid`. */
-export function resolveOptions<Events extends EventMap, Context>(given: Provider<Events>, options: ReceiverOptions<Context>): ReceiverConfig {
+export function resolveOptions<Events extends EventMap, Context>(
+  given: Provider<Events>,
+  options: ReceiverOptions<Context>,
+): ReceiverConfig {
   const compiled = (given as Provider | undefined)?.['~compiled']
   if (!compiled) throw optionsInvalid('provider', 'must come from defineProvider')
   const provider: Provider = given
@@ -93,7 +96,8 @@ function keyringOf<Context>(provider: Provider, options: ReceiverOptions<Context
   }
   oneOf('unsigned', options.unsigned, ['accept'])
   if ('secret' in options) throw optionsInvalid('unsigned', 'and `secret` exclude each other: verify every delivery, or none')
-  if (provider.unsigned !== true) throw optionsInvalid('unsigned', `is not for "${provider.name}", which signs what it sends: give its \`secret\``)
+  if (provider.unsigned !== true)
+    throw optionsInvalid('unsigned', `is not for "${provider.name}", which signs what it sends: give its \`secret\``)
   return undefined
 }
 
@@ -106,16 +110,24 @@ function methodsOf(provider: Provider, options: { readonly methods?: readonly st
 
 function publicUrlOf(provider: Provider, options: { readonly publicUrl?: string }): string | undefined {
   const { publicUrl } = options
-  const signsUrl = provider['~compiled'].schemes.some(({ tokens }) => tokens.some((token) => typeof token !== 'string' && token.source === 'url'))
+  const signsUrl = provider['~compiled'].schemes.some(({ tokens }) =>
+    tokens.some((token) => typeof token !== 'string' && token.source === 'url'),
+  )
   if (publicUrl === undefined && !signsUrl) return undefined
   if (typeof publicUrl === 'string' && URL.canParse(publicUrl)) return publicUrl
-  throw optionsInvalid('publicUrl', `must be the full address that "${provider.name}" was given: it signs it, and the request cannot be asked`)
+  throw optionsInvalid(
+    'publicUrl',
+    `must be the full address that "${provider.name}" was given: it signs it, and the request cannot be asked`,
+  )
 }
 
-function schemaLookup(...sources: readonly (Readonly<Record<string, StandardSchema>> | undefined)[]): ReceiverConfig['schemaFor'] {
+function schemaLookup(
+  ...sources: readonly (Readonly<Record<string, StandardSchema>> | undefined)[]
+): ReceiverConfig['schemaFor'] {
   const tables = sources.map((source) => new Map(Object.entries(source ?? {})))
   for (const [type, schema] of tables.flatMap((table) => [...table])) {
-    if (typeof schema?.['~standard']?.validate !== 'function') throw optionsInvalid('schemas', `needs a Standard Schema for "${type}"`)
+    if (typeof schema?.['~standard']?.validate !== 'function')
+      throw optionsInvalid('schemas', `needs a Standard Schema for "${type}"`)
   }
   return (type) => {
     for (const table of tables) {
@@ -128,7 +140,8 @@ function schemaLookup(...sources: readonly (Readonly<Record<string, StandardSche
 
 function oneOf<T extends string>(option: string, value: string, known: readonly T[]): T {
   const found = known.find((candidate) => candidate === value)
-  if (found === undefined) throw optionsInvalid(option, `must be one of ${known.map((name) => `"${name}"`).join(', ')}, got ${JSON.stringify(value)}`)
+  if (found === undefined)
+    throw optionsInvalid(option, `must be one of ${known.map((name) => `"${name}"`).join(', ')}, got ${JSON.stringify(value)}`)
   return found
 }
 

@@ -41,7 +41,9 @@ export interface Health extends Counts {
 /** The part of a receiver that an adapter needs, whatever its events are. */
 export interface MountableReceiver {
   receive(request: WebhookRequest): Promise<WebhookReply>
-  verify(request: WebhookRequest): Promise<{ readonly delivery: Delivery; readonly event: unknown } | { readonly reply: WebhookReply }>
+  verify(
+    request: WebhookRequest,
+  ): Promise<{ readonly delivery: Delivery; readonly event: unknown } | { readonly reply: WebhookReply }>
   claim(delivery: Delivery): Promise<Claim | { readonly reply: WebhookReply }>
 }
 
@@ -52,7 +54,10 @@ export interface Receiver<Events extends EventMap = EventMap, Context = unknown>
    * Registers a handler for an event, for `prefix.*`, or for `*`. Several handlers of one event run one after the
    * other in the order of their registration; the first to fail ends the run.
    */
-  on<Pattern extends EventPattern<Events>>(type: Pattern, handler: Handler<Matching<Events, Pattern>, MatchingName<Events, Pattern>>): this
+  on<Pattern extends EventPattern<Events>>(
+    type: Pattern,
+    handler: Handler<Matching<Events, Pattern>, MatchingName<Events, Pattern>>,
+  ): this
   /**
    * Verifies, claims, handles. Gives the reply to send.
    *
@@ -173,7 +178,12 @@ const pingMs = 1000
 async function storeIsUp({ store }: ReceiverConfig): Promise<boolean> {
   if (!store.ping) return true
   try {
-    return (await within(store.ping().then(() => true), pingMs)) ?? false
+    return (
+      (await within(
+        store.ping().then(() => true),
+        pingMs,
+      )) ?? false
+    )
   } catch {
     return false
   }

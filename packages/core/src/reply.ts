@@ -69,4 +69,3 @@ export function makeHandlerReply(init: ReplyInit): WebhookReply {
   if (reply.status < 300 || (reply.status >= 400 && reply.status < 500)) return reply
   throw replyInvalid(`\`status\` ${reply.status} would not end the delivery: use 2xx or 4xx, or throw to have the sender retry`)
 }
-

@@ -43,7 +43,12 @@ export class Runs {
   }
 
   /** Claims a delivery and runs its handlers, or waits for the run that has it. */
-  async handle(delivery: DeliveryRecord, event: unknown, handlers: readonly AnyHandler[], startedAt: number): Promise<WebhookReply> {
+  async handle(
+    delivery: DeliveryRecord,
+    event: unknown,
+    handlers: readonly AnyHandler[],
+    startedAt: number,
+  ): Promise<WebhookReply> {
     const running = this.#byKey.get(delivery.key)
     if (running) return this.#join(running, delivery)
     const { acknowledgeFirst, deadlineMs, leaseMs, now, provider } = this.#config
@@ -97,7 +102,10 @@ export class Runs {
     const done = work(run)
       // Nothing above is expected to throw; if it does, the sender is to come back rather than to wait.
       .catch((cause: unknown) => {
-        this.#observers.error(new WebhookError('handler_failed', `The run ended unexpectedly: ${messageOf(cause)}`, { cause }), delivery)
+        this.#observers.error(
+          new WebhookError('handler_failed', `The run ended unexpectedly: ${messageOf(cause)}`, { cause }),
+          delivery,
+        )
         return this.#config.provider['~compiled'].replies.failed
       })
       .finally(() => this.#byKey.delete(key))
@@ -105,7 +113,12 @@ export class Runs {
     return run
   }
 
-  async #run(delivery: DeliveryRecord, event: unknown, handlers: readonly AnyHandler[], lease: Lease | undefined): Promise<WebhookReply> {
+  async #run(
+    delivery: DeliveryRecord,
+    event: unknown,
+    handlers: readonly AnyHandler[],
+    lease: Lease | undefined,
+  ): Promise<WebhookReply> {
     const startedAt = this.#config.now()
     const handled = callHandlers(delivery, event, handlers).then(async (failure) => {
       if (failure) return this.#claims.fail(delivery, lease, failure)
@@ -120,7 +133,11 @@ export class Runs {
   }
 
   /** Waits for the work, and tells it when its claim is gone. Gives a reply only if the work takes too long to wait for. */
-  async #endedEarly(delivery: DeliveryRecord, lease: Lease | undefined, work: Promise<WebhookReply>): Promise<WebhookReply | undefined> {
+  async #endedEarly(
+    delivery: DeliveryRecord,
+    lease: Lease | undefined,
+    work: Promise<WebhookReply>,
+  ): Promise<WebhookReply | undefined> {
     if (!lease) return undefined
     const done = work.then(() => undefined)
     let end = await Promise.race([lease.lost, lease.overdue, done])
@@ -129,7 +146,10 @@ export class Runs {
       end = await Promise.race([lease.overdue, done])
     }
     if (end === undefined) return undefined
-    const error = new WebhookError('handler_timeout', `The handlers ran for more than ${this.#config.maxRunMs} ms; the claim was given up.`)
+    const error = new WebhookError(
+      'handler_timeout',
+      `The handlers ran for more than ${this.#config.maxRunMs} ms; the claim was given up.`,
+    )
     delivery.abort(error)
     this.#observers.error(error, delivery)
     return retryLater('deadline_exceeded', lease.remainingMs)

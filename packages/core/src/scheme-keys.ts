@@ -24,7 +24,9 @@ export function keysPerScheme({ schemes }: CompiledProvider, secrets: readonly s
     if (fitting.every((key) => key === undefined || isWebhookError(key))) throw keys[0] as Error
     return fitting
   })
-  return schemes.map((_, index) => made.map((keys) => keys[index]).filter((key): key is KeyObject => key !== undefined && !isWebhookError(key)))
+  return schemes.map((_, index) =>
+    made.map((keys) => keys[index]).filter((key): key is KeyObject => key !== undefined && !isWebhookError(key)),
+  )
 }
 
 function keyOrError(scheme: CompiledScheme, secret: string): KeyObject | Error {
@@ -49,6 +51,7 @@ export function secretList(provider: string, input: Secret): readonly string[] {
   const list = typeof input === 'string' ? [input] : input
   if (!Array.isArray(list)) throw secretInvalid(provider, `it must be a string or a list of strings, not ${typeof input}.`)
   if (list.length === 0) throw secretInvalid(provider, 'the list is empty. Set it to the signing secret that the sender shows.')
-  if (list.length > maxSecrets) throw secretInvalid(provider, `there are ${list.length} secrets; at most ${maxSecrets} may be active at once.`)
+  if (list.length > maxSecrets)
+    throw secretInvalid(provider, `there are ${list.length} secrets; at most ${maxSecrets} may be active at once.`)
   return [...list]
 }

@@ -18,7 +18,9 @@ export type Secret = string | readonly string[]
  * Looks the secret up for each request. `null` says that there is no such key or tenant, and the request is refused
  * like any other; `undefined`, an empty secret, a throw or a time-out is a fault of this side, and answered 503.
  */
-export type SecretResolver<Context = unknown> = (request: SecretRequest<Context>) => Secret | null | undefined | Promise<Secret | null | undefined>
+export type SecretResolver<Context = unknown> = (
+  request: SecretRequest<Context>,
+) => Secret | null | undefined | Promise<Secret | null | undefined>
 
 /** A secret, several during a rotation, a map from key id to secret, or a resolver. */
 export type SecretInput<Context = unknown> = Secret | Readonly<Record<string, Secret>> | SecretResolver<Context>

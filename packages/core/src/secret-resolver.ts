@@ -6,7 +6,12 @@ import { keysOrStandIn, keysPerScheme, secretList } from './scheme-keys.js'
 import type { Keyring, Keys, SecretRequest, SecretResolver } from './secret-input.js'
 
 /** Asks for every request: a cached secret would go on verifying after it was revoked. */
-export function resolverKeyring(provider: string, compiled: CompiledProvider, resolver: SecretResolver, timeoutMs: number): Keyring {
+export function resolverKeyring(
+  provider: string,
+  compiled: CompiledProvider,
+  resolver: SecretResolver,
+  timeoutMs: number,
+): Keyring {
   const dummies = new WeakMap<CompiledScheme, Keys>()
   const dummy = (scheme: CompiledScheme): Keys => {
     const made = dummies.get(scheme) ?? keysOrStandIn(scheme, [])
@@ -16,7 +21,8 @@ export function resolverKeyring(provider: string, compiled: CompiledProvider, re
   const resolve = async (request: SecretRequest): Promise<readonly string[] | null> => {
     try {
       const secret = await within(resolver(request), timeoutMs)
-      if (secret === undefined) throw new Error(`The resolver gave undefined, or nothing within ${timeoutMs} ms; null says that there is no such key.`)
+      if (secret === undefined)
+        throw new Error(`The resolver gave undefined, or nothing within ${timeoutMs} ms; null says that there is no such key.`)
       return secret === null ? null : secretList(provider, secret)
     } catch (cause) {
       throw new WebhookError('secret_unavailable', `The secret for "${provider}" could not be resolved.`, { cause })

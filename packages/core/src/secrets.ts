@@ -6,7 +6,12 @@ import { resolverKeyring } from './secret-resolver.js'
 import type { Keyring, Secret, SecretInput } from './secret-input.js'
 
 /** Checks the secrets and turns them into keys, once. Throws `secret_invalid`. */
-export function createKeyring(provider: string, compiled: CompiledProvider, input: SecretInput | undefined, timeoutMs: number): Keyring {
+export function createKeyring(
+  provider: string,
+  compiled: CompiledProvider,
+  input: SecretInput | undefined,
+  timeoutMs: number,
+): Keyring {
   if (input === undefined || input === null) {
     throw secretInvalid(provider, '`secret` is not set. If it comes from an environment variable, that variable is missing.')
   }
@@ -23,15 +28,23 @@ export function createKeyring(provider: string, compiled: CompiledProvider, inpu
 
 /** Secrets by key id. Every id costs the same: short lists are filled up, unknown ids get stand-ins. */
 function mapKeyring(provider: string, compiled: CompiledProvider, map: Readonly<Record<string, Secret>>): Keyring {
-  if (!compiled.keyId) throw secretInvalid(provider, 'a map from key id to secret was given, but this provider names no key id. Give one secret, or a list.')
+  if (!compiled.keyId)
+    throw secretInvalid(
+      provider,
+      'a map from key id to secret was given, but this provider names no key id. Give one secret, or a list.',
+    )
   // A Map, since a key id may be `__proto__` or `constructor`.
   const byId = new Map(Object.entries(map).map(([id, secret]) => [id, secretList(provider, secret)] as const))
-  if (byId.size === 0) throw secretInvalid(provider, 'the map from key id to secret is empty. Add the key id and secret that the sender shows.')
+  if (byId.size === 0)
+    throw secretInvalid(provider, 'the map from key id to secret is empty. Add the key id and secret that the sender shows.')
   const width = Math.max(...[...byId.values()].map((secrets) => secrets.length))
   const own = new Map([...byId].map(([id, secrets]) => [id, keysPerScheme(compiled, secrets)] as const))
   const tables = new Map(
     compiled.schemes.map((scheme, index) => {
-      const fill = (keys: readonly KeyObject[]) => [...keys, ...Array.from({ length: width - keys.length }, () => scheme.method.dummyKey())]
+      const fill = (keys: readonly KeyObject[]) => [
+        ...keys,
+        ...Array.from({ length: width - keys.length }, () => scheme.method.dummyKey()),
+      ]
       const known = new Map([...own].map(([id, keys]) => [id, { known: true, keys: fill(keys[index]!) }] as const))
       return [scheme, { known, unknown: { known: false, keys: fill([]) } }] as const
     }),

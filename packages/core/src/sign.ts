@@ -72,10 +72,19 @@ export function sign<Events extends EventMap>(provider: Provider<Events>, option
   return headers
 }
 
-function signatureText(provider: string, scheme: CompiledScheme, view: RequestView, timestampText: string | undefined, secret: string): string {
+function signatureText(
+  provider: string,
+  scheme: CompiledScheme,
+  view: RequestView,
+  timestampText: string | undefined,
+  secret: string,
+): string {
   const content = signedContent(scheme, view, timestampText)
   if (typeof content === 'string' || !scheme.method.sign) {
-    throw cannotSign(provider, `a value that "${scheme.name}" signs is missing: give it in \`headers\`, \`url\`, \`publicUrl\` or the body`)
+    throw cannotSign(
+      provider,
+      `a value that "${scheme.name}" signs is missing: give it in \`headers\`, \`url\`, \`publicUrl\` or the body`,
+    )
   }
   return writeSignature(scheme.method.sign(secret, content), scheme.grammar, timestampText)
 }
@@ -87,7 +96,10 @@ function signaturePlace(provider: string, scheme: CompiledScheme): string {
 }
 
 function typeHeader(provider: Provider): CompiledRef | undefined {
-  return provider['~compiled'].types.flat().find((token): token is CompiledRef => typeof token !== 'string' && token.source === 'header')
+  return provider['~compiled'].types
+    .flat()
+    .find((token): token is CompiledRef => typeof token !== 'string' && token.source === 'header')
 }
 
-const cannotSign = (provider: string, problem: string): WebhookError => new WebhookError('sign_invalid', `Cannot sign for "${provider}": ${problem}.`)
+const cannotSign = (provider: string, problem: string): WebhookError =>
+  new WebhookError('sign_invalid', `Cannot sign for "${provider}": ${problem}.`)

@@ -5,7 +5,11 @@ import { resolveRef } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
 
 /** The bytes that are signed, in pieces; the body is never copied or decoded. */
-export function signedContent(scheme: CompiledScheme, view: RequestView, timestampText: string | undefined): readonly Chunk[] | ErrorCode {
+export function signedContent(
+  scheme: CompiledScheme,
+  view: RequestView,
+  timestampText: string | undefined,
+): readonly Chunk[] | ErrorCode {
   const chunks: Chunk[] = []
   for (const token of scheme.tokens) {
     if (typeof token === 'string') chunks.push(token)

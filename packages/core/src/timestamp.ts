@@ -23,7 +23,14 @@ export function parseTimestamp(text: string, unit: TimestampUnit): number | unde
 function parseIso(text: string): number | undefined {
   const parts = iso.exec(text)
   if (!parts) return undefined
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [number, number, number, number, number, number]
+  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   // Date.parse turns 30 February into 1 March.
   if (day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined
   if (hour > 23 || minute > 59 || second > 59) return undefined

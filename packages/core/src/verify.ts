@@ -53,12 +53,17 @@ export interface Verification {
 export function verify<Events extends EventMap>(provider: Provider<Events>, options: VerifyOptions): Verification {
   const { method = 'POST', url = '/', now = Date.now() } = options
   const compiled = provider['~compiled']
-  if (!isUint8Array(options.body)) throw optionsInvalid('body', 'must be the exact bytes as a Buffer or Uint8Array, not text or a parsed object')
-  if (typeof options.secret === 'function') throw optionsInvalid('secret', 'cannot be a resolver here: resolve it first, or use createReceiver')
+  if (!isUint8Array(options.body))
+    throw optionsInvalid('body', 'must be the exact bytes as a Buffer or Uint8Array, not text or a parsed object')
+  if (typeof options.secret === 'function')
+    throw optionsInvalid('secret', 'cannot be a resolver here: resolve it first, or use createReceiver')
   const keyring = createKeyring(provider.name, compiled, options.secret, 1)
   const view = new RequestView(method, url, headerReader(options.headers), options.publicUrl)
   view.body = asBuffer(options.body)
-  const window = { now, tolerance: options.toleranceSeconds === undefined ? compiled.tolerance : toTolerance(options.toleranceSeconds) }
+  const window = {
+    now,
+    tolerance: options.toleranceSeconds === undefined ? compiled.tolerance : toTolerance(options.toleranceSeconds),
+  }
   const scheme = selectScheme(compiled, view)
   if (!scheme) throw refused('signature_missing')
   const format = provider.formats?.[0] ?? 'json'

@@ -9,10 +9,16 @@ export function warnAtStart(config: ReceiverConfig, options: CommonOptions, obse
   // Set by node:cluster and by PM2 in the processes that they start.
   const oneOfSeveral = process.env.NODE_UNIQUE_ID !== undefined || process.env.NODE_APP_INSTANCE !== undefined
   if (oneOfSeveral && !store.shared) {
-    observers.warn(fields, 'This process is one of several, but claims live in its own memory: duplicates that reach another process will run again. Use a shared store.')
+    observers.warn(
+      fields,
+      'This process is one of several, but claims live in its own memory: duplicates that reach another process will run again. Use a shared store.',
+    )
   }
   const neverRetries = provider.retries?.length === 0
   if (neverRetries && store.shared && options.onStoreError === undefined) {
-    observers.warn(fields, `"${provider.name}" does not retry: a delivery that is answered 503 because the store is down is lost. Choose \`onStoreError\`.`)
+    observers.warn(
+      fields,
+      `"${provider.name}" does not retry: a delivery that is answered 503 because the store is down is lost. Choose \`onStoreError\`.`,
+    )
   }
 }

@@ -1,7 +1,12 @@
 import { defineProvider, type HmacScheme, type ProviderDefinition, type Scheme } from '@posthorn/core'
 import { describe, expect, it } from 'vitest'
 
-const hmac: HmacScheme = { kind: 'hmac', hash: 'sha256', signature: { from: 'header:x-signature', encoding: 'hex' }, signed: '{body}' }
+const hmac: HmacScheme = {
+  kind: 'hmac',
+  hash: 'sha256',
+  signature: { from: 'header:x-signature', encoding: 'hex' },
+  signed: '{body}',
+}
 const base: ProviderDefinition = { name: 'notes', docs: 'https://notes.example/webhooks', schemes: [hmac], type: '{json:type}' }
 
 const define = (changes: object) => () => defineProvider({ ...base, ...changes })
@@ -10,7 +15,11 @@ const scheme = (changes: object) => define({ schemes: [{ ...hmac, ...changes }] 
 /** An error that names the provider, the field and the fix. */
 const invalid = (...parts: string[]) => {
   const wanted = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('[^]*')
-  return expect.objectContaining({ code: 'provider_invalid', status: 500, message: expect.stringMatching(new RegExp(wanted)) as string }) as Error
+  return expect.objectContaining({
+    code: 'provider_invalid',
+    status: 500,
+    message: expect.stringMatching(new RegExp(wanted)) as string,
+  }) as Error
 }
 
 describe('the definition', () => {
@@ -26,7 +35,11 @@ describe('the definition', () => {
     ['an unknown placeholder in the type', { type: '{jsn:type}' }, ['`type`', 'unknown source "jsn"']],
     ['an empty type', { type: '' }, ['`type`', 'is empty']],
     ['an open brace in the type', { type: '{json:type' }, ['`type`', 'opening brace']],
-    ['a tolerance where no time is signed', { toleranceSeconds: 300 }, ['`toleranceSeconds`', 'no scheme signs a timestamp', 'leave it out']],
+    [
+      'a tolerance where no time is signed',
+      { toleranceSeconds: 300 },
+      ['`toleranceSeconds`', 'no scheme signs a timestamp', 'leave it out'],
+    ],
     ['a timeout that is no number', { timeoutMs: Number.NaN }, ['timeoutMs', 'milliseconds']],
     ['a body limit of nothing', { bodyLimit: 0 }, ['bodyLimit', 'whole number']],
     ['a reply with a status that HTTP has not', { replies: { ok: { status: 99 } } }, ['status', '200 to 599']],
@@ -35,10 +48,13 @@ describe('the definition', () => {
     expect(define(changes)).toThrow(invalid('Provider "notes"', ...parts))
   })
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, 0, -1, '300s', '300', {}, { past: 300 }])('refuses %j as a tolerance', (toleranceSeconds) => {
-    const timed = { ...hmac, signed: '{timestamp}.{body}', timestamp: { from: 'header:x-time' } }
-    expect(define({ schemes: [timed], toleranceSeconds })).toThrow(invalid('toleranceSeconds', 'seconds from 1 to'))
-  })
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 0, -1, '300s', '300', {}, { past: 300 }])(
+    'refuses %j as a tolerance',
+    (toleranceSeconds) => {
+      const timed = { ...hmac, signed: '{timestamp}.{body}', timestamp: { from: 'header:x-time' } }
+      expect(define({ schemes: [timed], toleranceSeconds })).toThrow(invalid('toleranceSeconds', 'seconds from 1 to'))
+    },
+  )
 })
 
 describe('a scheme', () => {
@@ -50,20 +66,48 @@ describe('a scheme', () => {
     ['no {body}', { signed: '{header:x-id}' }, ['`schemes[0].signed`', 'missing {body}', 'coversBody: false']],
     ['coversBody: false in spite of {body}', { coversBody: false }, ['`schemes[0].coversBody`', 'leave it out']],
     ['{timestamp} from nowhere', { signed: '{timestamp}.{body}' }, ['`schemes[0].signed`', 'add `timestamp.from`']],
-    ['a timestamp that is not signed', { timestamp: { from: 'header:x-time' } }, ['`schemes[0].timestamp`', 'is not signed', 'put {timestamp} into `signed`']],
-    ['a timestamp in the fields that is not signed', { signature: { ...hmac.signature, fields: { separator: ',', pick: 'v1', timestamp: 't' } } }, ['`schemes[0].timestamp`', 'is not signed']],
-    ['a timestamp without a place', { signed: '{timestamp}.{body}', timestamp: { unit: 's' } }, ['`schemes[0].timestamp.from`', 'is missing']],
-    ['two grammars', { signature: { ...hmac.signature, fields: { separator: ',', pick: 'v1' }, list: { version: 'v1' } } }, ['`schemes[0].signature`', 'more than one of fields, list and positions']],
+    [
+      'a timestamp that is not signed',
+      { timestamp: { from: 'header:x-time' } },
+      ['`schemes[0].timestamp`', 'is not signed', 'put {timestamp} into `signed`'],
+    ],
+    [
+      'a timestamp in the fields that is not signed',
+      { signature: { ...hmac.signature, fields: { separator: ',', pick: 'v1', timestamp: 't' } } },
+      ['`schemes[0].timestamp`', 'is not signed'],
+    ],
+    [
+      'a timestamp without a place',
+      { signed: '{timestamp}.{body}', timestamp: { unit: 's' } },
+      ['`schemes[0].timestamp.from`', 'is missing'],
+    ],
+    [
+      'two grammars',
+      { signature: { ...hmac.signature, fields: { separator: ',', pick: 'v1' }, list: { version: 'v1' } } },
+      ['`schemes[0].signature`', 'more than one of fields, list and positions'],
+    ],
     ['{secret} in an HMAC', { signed: '{secret}{body}' }, ['`schemes[0].signed`', '{secret}', 'plain hashes']],
     ['a plain hash without {secret}', { kind: 'hash' }, ['`schemes[0].signed`', 'missing {secret}']],
-    ['a signature from nowhere', { signature: { from: 'cookie:a', encoding: 'hex' } }, ['`schemes[0].signature.from`', 'unknown source']],
-    ['a signature from no place', { signature: { from: [], encoding: 'hex' } }, ['`schemes[0].signature.from`', 'names no place']],
+    [
+      'a signature from nowhere',
+      { signature: { from: 'cookie:a', encoding: 'hex' } },
+      ['`schemes[0].signature.from`', 'unknown source'],
+    ],
+    [
+      'a signature from no place',
+      { signature: { from: [], encoding: 'hex' } },
+      ['`schemes[0].signature.from`', 'names no place'],
+    ],
     ['a requirement from nowhere', { require: { 'cookie:a': '1' } }, ['`schemes[0].require`', 'unknown source']],
-    ['a timestamp that stands twice', {
-      signed: '{timestamp}.{body}',
-      signature: { ...hmac.signature, fields: { separator: ',', pick: 'v1', timestamp: 't' } },
-      timestamp: { from: 'header:x-time' },
-    }, ['`schemes[0].timestamp.from`', 'twice']],
+    [
+      'a timestamp that stands twice',
+      {
+        signed: '{timestamp}.{body}',
+        signature: { ...hmac.signature, fields: { separator: ',', pick: 'v1', timestamp: 't' } },
+        timestamp: { from: 'header:x-time' },
+      },
+      ['`schemes[0].timestamp.from`', 'twice'],
+    ],
   ])('refuses %s', (_what, changes, parts) => {
     expect(scheme(changes)).toThrow(invalid(...parts))
   })
@@ -87,6 +131,10 @@ it('freezes what it gives, without touching a schema', () => {
   const schema = { '~standard': { version: 1 as const, vendor: 'test', validate: (value: unknown) => ({ value }) } }
   const schemes: [Scheme] = [{ ...hmac }]
   const provider = defineProvider({ ...base, schemes, schemas: { '*': schema } })
-  expect([Object.isFrozen(provider), Object.isFrozen(provider.schemes), Object.isFrozen(provider.schemes[0])]).toEqual([true, true, true])
+  expect([Object.isFrozen(provider), Object.isFrozen(provider.schemes), Object.isFrozen(provider.schemes[0])]).toEqual([
+    true,
+    true,
+    true,
+  ])
   expect(Object.isFrozen(schema)).toBe(false)
 })

@@ -23,7 +23,12 @@ describe('WebhookError', () => {
 
   it('keeps the cause, which may hold anything, out of JSON', () => {
     const error = new WebhookError('handler_failed', 'outer', { cause: { password: 'hunter2' } })
-    expect(JSON.parse(JSON.stringify(error))).toEqual({ name: 'WebhookError', code: 'handler_failed', status: 500, message: 'outer' })
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'WebhookError',
+      code: 'handler_failed',
+      status: 500,
+      message: 'outer',
+    })
   })
 
   it('does not mistake a message that looks like its own first line', () => {
@@ -43,16 +48,22 @@ describe('isWebhookError', () => {
     expect([isWebhookError(foreign), copy.isWebhookError(new WebhookError('closing', 'here'))]).toEqual([true, true])
   })
 
-  it.each([undefined, null, 'WebhookError', 7, {}, new Error('x'), { name: 'WebhookError', code: 'closing', status: 503 }])('does not take %s for one', (value) => {
-    expect(isWebhookError(value)).toBe(false)
-  })
+  it.each([undefined, null, 'WebhookError', 7, {}, new Error('x'), { name: 'WebhookError', code: 'closing', status: 503 }])(
+    'does not take %s for one',
+    (value) => {
+      expect(isWebhookError(value)).toBe(false)
+    },
+  )
 })
 
 describe('the table', () => {
   it('gives the sender 4xx, the developer 500 and the operator 503', () => {
     for (const code of codes) {
       const { status, responsible } = errorTable[code]
-      expect([code, status]).toEqual([code, { sender: status - (status % 100) === 400 ? status : 400, developer: 500, operator: 503 }[responsible]])
+      expect([code, status]).toEqual([
+        code,
+        { sender: status - (status % 100) === 400 ? status : 400, developer: 500, operator: 503 }[responsible],
+      ])
     }
   })
 
@@ -63,7 +74,9 @@ describe('the table', () => {
   it('has a row for every code that the sources name', async () => {
     const { readdirSync, readFileSync } = await import('node:fs')
     const root = new URL('../src/', import.meta.url)
-    const sources = readdirSync(root, { recursive: true }).map(String).filter((name) => name.endsWith('.ts') && !name.endsWith('error-table.ts'))
+    const sources = readdirSync(root, { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('error-table.ts'))
     const text = sources.map((name) => readFileSync(new URL(name, root), 'utf8')).join('\n')
     for (const [, code] of text.matchAll(/new WebhookError\(\s*'([a-z_]+)'/g)) expect(codes).toContain(code)
     for (const code of codes) expect(text).toContain(`'${code}'`)

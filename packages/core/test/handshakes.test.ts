@@ -33,13 +33,18 @@ function asking(handshake: Handshake, changes: Partial<ProviderDefinition> = {})
   }
 }
 
-const invalid = (text: string) => expect.objectContaining({ code: 'provider_invalid', message: expect.stringContaining(text) as string }) as Error
+const invalid = (text: string) =>
+  expect.objectContaining({ code: 'provider_invalid', message: expect.stringContaining(text) as string }) as Error
 const mac = (token: string) => createHmac('sha256', secret).update(token).digest('hex')
 
 /** Meta's and Microsoft's way: the value of a query, as text. */
 const echo: Handshake = { when: { method: 'GET', ref: 'query:challenge' }, verify: 'none', reply: { text: 'query:challenge' } }
 /** X's way: a MAC over a token of the query. */
-const crc: Handshake = { when: { method: 'GET', ref: 'query:crc_token' }, verify: 'none', reply: { json: { response_token: { mac: 'query:crc_token', prefix: 'sha256=' } } } }
+const crc: Handshake = {
+  when: { method: 'GET', ref: 'query:crc_token' },
+  verify: 'none',
+  reply: { json: { response_token: { mac: 'query:crc_token', prefix: 'sha256=' } } },
+}
 /** Zoom's way: a signed body that holds a token. */
 const validation: Handshake = {
   when: { method: 'POST', ref: 'json:event', equals: 'endpoint.url_validation' },
@@ -101,15 +106,25 @@ describe('a MAC', () => {
     expect(textOf(reply)).not.toContain(mac('tok1'))
   })
 
-  it.each(['{"event":"note.added"}', `v0:${now / 1000}:{}`, 'a.b', 'a b', 'a\nb', 'a\n', '', 'a'.repeat(129), 'é', 'a=b', 'a:b', '[]'])(
-    'does not sign %j, which could be part of a delivery',
-    async (token) => {
-      const early = await asking(crc).get(`/?crc_token=${encodeURIComponent(token)}`)
-      expect(early.status).toBe(405)
-      const late = await asking(validation).post({ event: 'endpoint.url_validation', payload: { plainToken: token } })
-      expect(textOf(late)).not.toContain(mac(token))
-    },
-  )
+  it.each([
+    '{"event":"note.added"}',
+    `v0:${now / 1000}:{}`,
+    'a.b',
+    'a b',
+    'a\nb',
+    'a\n',
+    '',
+    'a'.repeat(129),
+    'é',
+    'a=b',
+    'a:b',
+    '[]',
+  ])('does not sign %j, which could be part of a delivery', async (token) => {
+    const early = await asking(crc).get(`/?crc_token=${encodeURIComponent(token)}`)
+    expect(early.status).toBe(405)
+    const late = await asking(validation).post({ event: 'endpoint.url_validation', payload: { plainToken: token } })
+    expect(textOf(late)).not.toContain(mac(token))
+  })
 
   it('is not given to a delivery, however loose the pattern of the definition', async () => {
     const loose = [asking({ ...crc, token: /x/ }), asking({ ...crc, token: /^[^]*$/ })]
@@ -127,19 +142,40 @@ describe('a MAC', () => {
 
 describe('a definition is refused', () => {
   it.each<[string, Handshake, Partial<ProviderDefinition>, string]>([
-    ['with a MAC where bodies may be text, which a token could equal', crc, { formats: ['json', 'text'] }, '`handshakes[0].reply.json`'],
+    [
+      'with a MAC where bodies may be text, which a token could equal',
+      crc,
+      { formats: ['json', 'text'] },
+      '`handshakes[0].reply.json`',
+    ],
     ['with a MAC where bodies may be forms', crc, { formats: ['form'] }, '`handshakes[0].reply.json`'],
     ['that looks into a body before it is verified', { ...validation, verify: 'none' }, {}, '`handshakes[0].verify`'],
-    ['with an unknown place to look at', { ...echo, when: { method: 'GET', ref: 'cookie:a' as 'query:a' } }, {}, '`handshakes[0].when.ref`'],
+    [
+      'with an unknown place to look at',
+      { ...echo, when: { method: 'GET', ref: 'cookie:a' as 'query:a' } },
+      {},
+      '`handshakes[0].when.ref`',
+    ],
     ['with an unknown place to echo', { ...echo, reply: { text: 'cookie:a' as 'query:a' } }, {}, '`handshakes[0].reply.text`'],
-    ['with an unknown place to sign', { ...crc, reply: { json: { a: { mac: 'cookie:a' as 'query:a' } } } }, {}, '`handshakes[0].reply.json`'],
+    [
+      'with an unknown place to sign',
+      { ...crc, reply: { json: { a: { mac: 'cookie:a' as 'query:a' } } } },
+      {},
+      '`handshakes[0].reply.json`',
+    ],
   ])('%s', (_what, handshake, changes, field) => {
     expect(() => asking(handshake, changes)).toThrow(invalid(field))
   })
 
   it('with a MAC where a delivery signs no body: what it signs could be a token', () => {
     const schemes: ProviderDefinition['schemes'] = [
-      { kind: 'hmac', hash: 'sha256', signature: { from: 'header:x-signature', encoding: 'hex' }, signed: '{header:x-id}', coversBody: false },
+      {
+        kind: 'hmac',
+        hash: 'sha256',
+        signature: { from: 'header:x-signature', encoding: 'hex' },
+        signed: '{header:x-id}',
+        coversBody: false,
+      },
     ]
     expect(() => asking(crc, { schemes })).toThrow(invalid('handshakes[0]'))
   })

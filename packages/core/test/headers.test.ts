@@ -2,7 +2,10 @@ import { headerReader } from '@posthorn/core'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-const name = fc.oneof(fc.string(), fc.constantFrom('X-Signature', 'x-signature', '__proto__', 'constructor', 'toString', 'values', 'toRecord'))
+const name = fc.oneof(
+  fc.string(),
+  fc.constantFrom('X-Signature', 'x-signature', '__proto__', 'constructor', 'toString', 'values', 'toRecord'),
+)
 const value = fc.oneof(fc.string(), fc.array(fc.string(), { maxLength: 4 }), fc.constant(undefined))
 // A null prototype, so that `__proto__` is a header like any other.
 const records = fc.array(fc.tuple(name, value), { maxLength: 12 }).map((pairs) => {
@@ -29,7 +32,8 @@ it('gives every value under its lower-case name, in order', () => {
 
 it('finds nothing that was not sent, and nothing on a prototype', () => {
   const reader = headerReader({ 'X-Signature': 'a' })
-  for (const absent of ['constructor', '__proto__', 'hasownproperty', 'tostring', 'x-other']) expect(reader.values(absent)).toEqual([])
+  for (const absent of ['constructor', '__proto__', 'hasownproperty', 'tostring', 'x-other'])
+    expect(reader.values(absent)).toEqual([])
 })
 
 it('takes two spellings of one name for a repeated header', () => {

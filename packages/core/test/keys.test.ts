@@ -36,7 +36,14 @@ it('tells providers, endpoints, tenants and ids apart', async () => {
 
 it('takes a tenant that is a number for its text, and nothing else for a tenant', async () => {
   expect(await keyOf(body, {}, { tenant: 7 })).toBe(await keyOf(body, {}, { tenant: '7' }))
-  for (const context of [undefined, null, 'acme', { tenant: undefined }, { tenant: { id: 1 } }, Object.create({ tenant: 'acme' })]) {
+  for (const context of [
+    undefined,
+    null,
+    'acme',
+    { tenant: undefined },
+    { tenant: { id: 1 } },
+    Object.create({ tenant: 'acme' }),
+  ]) {
     expect(await keyOf(body, {}, context)).toBe(await keyOf(body))
   }
 })

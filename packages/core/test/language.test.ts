@@ -22,14 +22,32 @@ const pem = ({ publicKey, privateKey }: ReturnType<typeof generateKeyPairSync>) 
 
 const rows: [string, Scheme, { open: string; own: string }?][] = [
   ...(['sha1', 'sha256', 'sha384', 'sha512'] as const).map((hash): [string, Scheme] => [`HMAC ${hash}`, { ...hmac, hash }]),
-  ...(['hex', 'base64', 'base64url'] as const).map((encoding): [string, Scheme] => [`a signature in ${encoding}`, { ...hmac, signature: { from, encoding } }]),
+  ...(['hex', 'base64', 'base64url'] as const).map((encoding): [string, Scheme] => [
+    `a signature in ${encoding}`,
+    { ...hmac, signature: { from, encoding } },
+  ]),
   ['a plain hash with the secret', { ...hmac, kind: 'hash', signed: '{secret}{body}' }],
   ['RSA', { ...hmac, kind: 'rsa' }, pem(rsa)],
   ['ECDSA', { ...hmac, kind: 'ecdsa-p256', signature: { from, encoding: 'base64' } }, pem(ec)],
   ['Ed25519', { ...hmac, kind: 'ed25519' }, pem(ed)],
-  ['a field list with semicolons', { ...hmac, signature: { from, encoding: 'hex', fields: { separator: ';', pick: 'h1', timestamp: 'ts' } }, signed: '{timestamp}:{body}' }],
+  [
+    'a field list with semicolons',
+    {
+      ...hmac,
+      signature: { from, encoding: 'hex', fields: { separator: ';', pick: 'h1', timestamp: 'ts' } },
+      signed: '{timestamp}:{body}',
+    },
+  ],
   ['a list of versions', { ...hmac, signature: { from, encoding: 'base64', list: { version: 'v1' } } }],
-  ['positions', { ...hmac, signature: { from, encoding: 'hex', positions: { separator: ',' } }, signed: '{timestamp}.{body}', timestamp: { unit: 'ms' } }],
+  [
+    'positions',
+    {
+      ...hmac,
+      signature: { from, encoding: 'hex', positions: { separator: ',' } },
+      signed: '{timestamp}.{body}',
+      timestamp: { unit: 'ms' },
+    },
+  ],
   ['a time in seconds', { ...hmac, signed: '{timestamp}{body}', timestamp: time }],
   ['a time in milliseconds', { ...hmac, signed: '{timestamp}{body}', timestamp: { ...time, unit: 'ms' } }],
   ['a time in ISO 8601', { ...hmac, signed: '{timestamp}{body}', timestamp: { ...time, unit: 'iso' } }],
@@ -53,7 +71,13 @@ const digest = (bytes: Buffer) => createHash('sha256').update(secret).update(byt
 
 async function receive(provider: Provider, key: string, sent: ReturnType<typeof request>): Promise<string> {
   let outcome = 'nothing'
-  const receiver = createReceiver(provider, { secret: key, now: () => now, methods: ['POST', 'PUT'], publicUrl, onRefused: ({ code }) => (outcome = code) })
+  const receiver = createReceiver(provider, {
+    secret: key,
+    now: () => now,
+    methods: ['POST', 'PUT'],
+    publicUrl,
+    onRefused: ({ code }) => (outcome = code),
+  })
   await receiver.on('*', () => (outcome = 'handled')).receive(sent)
   return outcome
 }
@@ -62,7 +86,9 @@ describe.each(rows)('%s', (_name, scheme, keys = { open: secret, own: secret }) 
   const provider = define(scheme)
 
   it('is signed, and verified by verify', () => {
-    expect(verify(provider, { secret: keys.open, now, publicUrl, ...request(provider, keys.own) })).toMatchObject({ integrity: 'body' })
+    expect(verify(provider, { secret: keys.open, now, publicUrl, ...request(provider, keys.own) })).toMatchObject({
+      integrity: 'body',
+    })
   })
 
   it('is verified by a receiver', async () => {
@@ -71,7 +97,9 @@ describe.each(rows)('%s', (_name, scheme, keys = { open: secret, own: secret }) 
 
   it('is refused for another body', async () => {
     const sent = { ...request(provider, keys.own), body: Buffer.from('{"id":"n2","at":1771083000,"nested":{"name":"Zo\u00eb"}}') }
-    expect(() => verify(provider, { secret: keys.open, now, publicUrl, ...sent })).toThrow(expect.objectContaining({ status: 401 }) as Error)
+    expect(() => verify(provider, { secret: keys.open, now, publicUrl, ...sent })).toThrow(
+      expect.objectContaining({ status: 401 }) as Error,
+    )
     expect(await receive(provider, keys.open, sent)).toBe('signature_mismatch')
   })
 })
@@ -97,7 +125,9 @@ describe('a shared token', () => {
   it('says who sent the request, and nothing of its body', () => {
     expect(verify(provider, { secret, now, ...request(provider, secret) })).toMatchObject({ integrity: 'none' })
     for (const authorization of [secret, `Bearer ${secret} `, `bearer ${secret}`, 'Bearer ', `Bearer ${secret.slice(0, -1)}`]) {
-      expect(() => verify(provider, { secret, now, body, headers: { authorization } })).toThrow(expect.objectContaining({ status: 401 }) as Error)
+      expect(() => verify(provider, { secret, now, body, headers: { authorization } })).toThrow(
+        expect.objectContaining({ status: 401 }) as Error,
+      )
     }
   })
 
@@ -105,15 +135,28 @@ describe('a shared token', () => {
     const basic = define({ kind: 'basic' })
     const headers = { authorization: `Basic ${Buffer.from('user:pass').toString('base64')}` }
     expect(verify(basic, { secret: 'user:pass', body, headers })).toMatchObject({ integrity: 'none' })
-    expect(() => verify(basic, { secret: 'user:word', body, headers })).toThrow(expect.objectContaining({ code: 'signature_mismatch' }) as Error)
+    expect(() => verify(basic, { secret: 'user:word', body, headers })).toThrow(
+      expect.objectContaining({ code: 'signature_mismatch' }) as Error,
+    )
   })
 })
 
 it('reads a signature that stands in the body, beside what it signs', async () => {
-  const mailgun = define({ ...hmac, signature: { from: 'json:signature', encoding: 'hex' }, signed: '{timestamp}{json:token}', coversBody: false, timestamp: { from: 'json:timestamp' } })
+  const mailgun = define({
+    ...hmac,
+    signature: { from: 'json:signature', encoding: 'hex' },
+    signed: '{timestamp}{json:token}',
+    coversBody: false,
+    timestamp: { from: 'json:timestamp' },
+  })
   const at = String(now / 1000)
-  const sent = (token: string) => ({ signature: createHmac('sha256', secret).update(`${at}${token}`).digest('hex'), timestamp: at, token })
-  const deliver = (payload: object) => receive(mailgun, secret, { headers: {}, body: Buffer.from(JSON.stringify(payload)), method: 'POST', url: '/' })
+  const sent = (token: string) => ({
+    signature: createHmac('sha256', secret).update(`${at}${token}`).digest('hex'),
+    timestamp: at,
+    token,
+  })
+  const deliver = (payload: object) =>
+    receive(mailgun, secret, { headers: {}, body: Buffer.from(JSON.stringify(payload)), method: 'POST', url: '/' })
   expect(await deliver(sent('t1'))).toBe('handled')
   expect(await deliver({ ...sent('t1'), token: 't2' })).toBe('signature_mismatch')
   expect(await deliver({ ...sent('t1'), signature: undefined })).not.toBe('handled')

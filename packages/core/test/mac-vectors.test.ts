@@ -16,7 +16,8 @@ interface WycheproofVector extends MacVector {
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`data/${name}`, import.meta.url), 'utf8'))
 const rfc4231 = (read('rfc4231_hmac_sha256.json') as { tests: (MacVector & { tc: string })[] }).tests
-const wycheproof = (read('wycheproof_hmac_sha256.json') as { testGroups: { tagSize: number; tests: WycheproofVector[] }[] }).testGroups
+const wycheproof = (read('wycheproof_hmac_sha256.json') as { testGroups: { tagSize: number; tests: WycheproofVector[] }[] })
+  .testGroups
 
 const macs = defineProvider({
   name: 'mac-vectors',
@@ -33,7 +34,10 @@ const macs = defineProvider({
   type: 'vector',
 })
 
-const check = ({ key, msg, tag }: MacVector) => () => verify(macs, { secret: key, headers: { 'x-tag': tag }, body: Buffer.from(msg, 'hex') })
+const check =
+  ({ key, msg, tag }: MacVector) =>
+  () =>
+    verify(macs, { secret: key, headers: { 'x-tag': tag }, body: Buffer.from(msg, 'hex') })
 
 const mismatch = expect.objectContaining({ code: 'signature_mismatch', status: 401 }) as Error
 const malformed = expect.objectContaining({ code: 'signature_malformed', status: 401 }) as Error
@@ -51,11 +55,15 @@ describe('RFC 4231', () => {
 })
 
 const vectorsOf = (tagSize: number, result: string) =>
-  wycheproof.filter((group) => group.tagSize === tagSize).flatMap(({ tests }) => tests.filter((vector) => vector.result === result))
+  wycheproof
+    .filter((group) => group.tagSize === tagSize)
+    .flatMap(({ tests }) => tests.filter((vector) => vector.result === result))
 
 describe('Wycheproof', () => {
   it('has every vector of its file', () => {
-    const counts = [vectorsOf(256, 'valid'), vectorsOf(256, 'invalid'), vectorsOf(128, 'valid'), vectorsOf(128, 'invalid')].map(({ length }) => length)
+    const counts = [vectorsOf(256, 'valid'), vectorsOf(256, 'invalid'), vectorsOf(128, 'valid'), vectorsOf(128, 'invalid')].map(
+      ({ length }) => length,
+    )
     expect(counts.reduce((sum, count) => sum + count)).toBe(174)
     expect(counts.every((count) => count > 0)).toBe(true)
   })

@@ -31,7 +31,11 @@ function entryOf(model: Model, key: string): Entry | undefined {
   return model.entries.get(key)
 }
 
-const command = (text: string, run: (model: Model, real: Real) => Promise<void>): Command => ({ check: () => true, run, toString: () => text })
+const command = (text: string, run: (model: Model, real: Real) => Promise<void>): Command => ({
+  check: () => true,
+  run,
+  toString: () => text,
+})
 
 const claim = (key: string, token: string): Command =>
   command(`claim ${key} ${token}`, async (model, { store }) => {

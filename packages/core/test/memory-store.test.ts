@@ -1,7 +1,13 @@
 import { memoryStore, type ReplayMark } from '@posthorn/core'
 import { describe, expect, it } from 'vitest'
 
-const claim = (token: string, key = 'k', more: { mark?: ReplayMark; leaseMs?: number } = {}) => ({ key, token, leaseMs: 1000, retentionMs: 60_000, ...more })
+const claim = (token: string, key = 'k', more: { mark?: ReplayMark; leaseMs?: number } = {}) => ({
+  key,
+  token,
+  leaseMs: 1000,
+  retentionMs: 60_000,
+  ...more,
+})
 const done = { retentionMs: 60_000, dead: false }
 
 function setUp(options: { max?: number; maxInFlight?: number } = {}) {
@@ -28,7 +34,11 @@ it('lets a stale token change nothing', async () => {
   pass(1000)
   expect(await store.renew('k', 'a', 1000)).toBe(false)
   expect(await store.claim(claim('b'))).toMatchObject({ state: 'claimed', fence: 2 })
-  expect([await store.complete('k', 'a', done), await store.release('k', 'a'), await store.renew('k', 'a', 1000)]).toEqual([false, false, false])
+  expect([await store.complete('k', 'a', done), await store.release('k', 'a'), await store.renew('k', 'a', 1000)]).toEqual([
+    false,
+    false,
+    false,
+  ])
   expect(await store.claim(claim('c'))).toMatchObject({ state: 'in_flight' })
 })
 
@@ -113,7 +123,9 @@ describe('bounds', () => {
 
   it.each([0, -1, 1.5, Number.NaN, '10'])('refuses %j as one', (value) => {
     for (const option of ['max', 'maxInFlight']) {
-      expect(() => memoryStore({ [option]: value as number })).toThrow(expect.objectContaining({ code: 'options_invalid' }) as Error)
+      expect(() => memoryStore({ [option]: value as number })).toThrow(
+        expect.objectContaining({ code: 'options_invalid' }) as Error,
+      )
     }
   })
 })

@@ -7,9 +7,17 @@ import type { Format } from '../src/provider.js'
 const formats: Format[] = ['json', 'form', 'text']
 const json = fc.json().map((text) => Buffer.from(text))
 const poisoned = fc
-  .tuple(fc.constantFrom('__proto__', '\\u005f_proto__', '__pr\\u006fto__', 'constructor'), fc.constantFrom('{"a":1}', '{"prototype":{"a":1}}', '[]', '1'))
+  .tuple(
+    fc.constantFrom('__proto__', '\\u005f_proto__', '__pr\\u006fto__', 'constructor'),
+    fc.constantFrom('{"a":1}', '{"prototype":{"a":1}}', '[]', '1'),
+  )
   .map(([key, value]) => Buffer.from(`{"x":{"${key}":${value}},"${key}":${value}}`))
-const bodies = fc.oneof(fc.uint8Array({ maxLength: 200 }), json, poisoned, fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)))
+const bodies = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }),
+  json,
+  poisoned,
+  fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+)
 
 /** What is parsed, or the code of what is thrown; anything else thrown fails the test. */
 function outcome(body: Uint8Array | string, format: Format, method = 'POST'): unknown {
@@ -39,9 +47,12 @@ describe.each(formats)('%s', (format) => {
     expect(Object.hasOwn(Object.prototype, 'a')).toBe(false)
   })
 
-  it.each([[[0xff]], [[0xc0, 0x80]], [[0xed, 0xa0, 0x80]], [[0x7b, 0x22, 0xe2, 0x82]]])('refuses %j, which is no UTF-8', (bytes) => {
-    expect(outcome(Uint8Array.from(bytes), format)).toBe('payload_malformed')
-  })
+  it.each([[[0xff]], [[0xc0, 0x80]], [[0xed, 0xa0, 0x80]], [[0x7b, 0x22, 0xe2, 0x82]]])(
+    'refuses %j, which is no UTF-8',
+    (bytes) => {
+      expect(outcome(Uint8Array.from(bytes), format)).toBe('payload_malformed')
+    },
+  )
 
   it('gives null for a GET without a body', () => {
     expect(outcome('', format, 'GET')).toBeNull()
@@ -50,17 +61,29 @@ describe.each(formats)('%s', (format) => {
 
 it('reads JSON objects and lists as JSON.parse does', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.dictionary(fc.string().filter((key) => !/^(__proto__|constructor)$/.test(key)), fc.jsonValue()), fc.array(fc.jsonValue())), (value) => {
-      const text = JSON.stringify(value)
-      if (/__proto__|constructor/.test(text)) return
-      expect(outcome(text, 'json')).toEqual(JSON.parse(text))
-    }),
+    fc.property(
+      fc.oneof(
+        fc.dictionary(
+          fc.string().filter((key) => !/^(__proto__|constructor)$/.test(key)),
+          fc.jsonValue(),
+        ),
+        fc.array(fc.jsonValue()),
+      ),
+      (value) => {
+        const text = JSON.stringify(value)
+        if (/__proto__|constructor/.test(text)) return
+        expect(outcome(text, 'json')).toEqual(JSON.parse(text))
+      },
+    ),
   )
 })
 
-it.each(['', ' ', '{', '{}{}', "{'a':1}", '1', 'true', 'null', '"text"', '{"a":01}', '[1,]', '{"a":NaN}'])('refuses %j as JSON', (text) => {
-  expect(outcome(text, 'json')).toBe('payload_malformed')
-})
+it.each(['', ' ', '{', '{}{}', "{'a':1}", '1', 'true', 'null', '"text"', '{"a":01}', '[1,]', '{"a":NaN}'])(
+  'refuses %j as JSON',
+  (text) => {
+    expect(outcome(text, 'json')).toBe('payload_malformed')
+  },
+)
 
 it('drops a byte order mark', () => {
   expect(outcome('\u{feff}{"a":1}', 'json')).toEqual({ a: 1 })
@@ -72,22 +95,31 @@ it('counts the last of equal keys', () => {
 
 it('survives nesting that would overflow a stack, or refuses it', () => {
   const depth = 200_000
-  expect(['payload_malformed', 'object']).toContain(typeof outcome('['.repeat(depth) + ']'.repeat(depth), 'json') === 'string' ? 'payload_malformed' : 'object')
+  expect(['payload_malformed', 'object']).toContain(
+    typeof outcome('['.repeat(depth) + ']'.repeat(depth), 'json') === 'string' ? 'payload_malformed' : 'object',
+  )
 })
 
 describe('forms', () => {
   it('give text, or the list of what one name held', () => {
-    expect(outcome('a=1&b=x+y&b=%C3%A9', 'form')).toEqual(Object.assign(Object.create(null) as object, { a: '1', b: ['x y', 'é'] }))
+    expect(outcome('a=1&b=x+y&b=%C3%A9', 'form')).toEqual(
+      Object.assign(Object.create(null) as object, { a: '1', b: ['x y', 'é'] }),
+    )
   })
 
   it('have no prototype, so that a field named __proto__ is only a field', () => {
     const parsed = outcome('__proto__=x&constructor=y', 'form') as object
     expect(Object.getPrototypeOf(parsed)).toBeNull()
-    expect(Object.entries(parsed)).toEqual([['__proto__', 'x'], ['constructor', 'y']])
+    expect(Object.entries(parsed)).toEqual([
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ])
   })
 
   it('are refused with more than a thousand fields', () => {
-    expect(outcome(Array.from({ length: 1000 }, () => 'a=1').join('&'), 'form')).toMatchObject({ a: expect.any(Array) as unknown })
+    expect(outcome(Array.from({ length: 1000 }, () => 'a=1').join('&'), 'form')).toMatchObject({
+      a: expect.any(Array) as unknown,
+    })
     expect(outcome(Array.from({ length: 1001 }, () => 'a=1').join('&'), 'form')).toBe('payload_malformed')
   })
 })

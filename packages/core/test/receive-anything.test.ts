@@ -8,28 +8,73 @@ const sender = provider({
   ...timedNotes,
   name: 'anything',
   schemes: [
-    { kind: 'hmac', hash: 'sha256', signature: { from: 'header:x-signature', fields: { separator: ',', pick: 'v1', timestamp: 't' }, encoding: 'hex' }, signed: '{timestamp}.{body}' },
-    { kind: 'hmac', hash: 'sha1', signature: { from: 'query:sig', encoding: 'base64url' }, signed: '{method}{query:n}{header:x-id}{body}' },
+    {
+      kind: 'hmac',
+      hash: 'sha256',
+      signature: { from: 'header:x-signature', fields: { separator: ',', pick: 'v1', timestamp: 't' }, encoding: 'hex' },
+      signed: '{timestamp}.{body}',
+    },
+    {
+      kind: 'hmac',
+      hash: 'sha1',
+      signature: { from: 'query:sig', encoding: 'base64url' },
+      signed: '{method}{query:n}{header:x-id}{body}',
+    },
   ],
   keyId: 'header:x-key',
 })
 
-const names = fc.oneof(fc.string(), fc.constantFrom('x-signature', 'X-Signature', 'x-key', 'x-id', 'content-length', 'content-encoding', 'transfer-encoding', '__proto__', 'constructor'))
+const names = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    'x-signature',
+    'X-Signature',
+    'x-key',
+    'x-id',
+    'content-length',
+    'content-encoding',
+    'transfer-encoding',
+    '__proto__',
+    'constructor',
+  ),
+)
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.constantFrom('key_1', 'identity', 'gzip', '-1', '1e9', `t=${now / 1000},v1=${'ab'.repeat(32)}`, `t=${now / 1000},v1=`, 't=,v1=,v1='),
+  fc.constantFrom(
+    'key_1',
+    'identity',
+    'gzip',
+    '-1',
+    '1e9',
+    `t=${now / 1000},v1=${'ab'.repeat(32)}`,
+    `t=${now / 1000},v1=`,
+    't=,v1=,v1=',
+  ),
 )
 const requests = fc.record({
   method: fc.oneof(fc.constantFrom('POST', 'GET', 'DELETE', ''), fc.string()),
-  url: fc.oneof(fc.webPath(), fc.string(), fc.constant('/?sig=a&sig=b&n=1'), fc.constant(`/?sig=${Buffer.alloc(20, 1).toString('base64url')}&n=1`), fc.constant('/?%')),
+  url: fc.oneof(
+    fc.webPath(),
+    fc.string(),
+    fc.constant('/?sig=a&sig=b&n=1'),
+    fc.constant(`/?sig=${Buffer.alloc(20, 1).toString('base64url')}&n=1`),
+    fc.constant('/?%'),
+  ),
   headers: fc.dictionary(names, fc.oneof(texts, fc.array(texts, { maxLength: 3 }), fc.constant(undefined))),
-  body: fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.json().map((text) => Buffer.from(text)), fc.constant(Buffer.alloc(3000))),
+  body: fc.oneof(
+    fc.uint8Array({ maxLength: 300 }),
+    fc.json().map((text) => Buffer.from(text)),
+    fc.constant(Buffer.alloc(3000)),
+  ),
   context: fc.anything(),
 })
 
 it('never rejects, never runs the handler without a valid signature, and answers a status of the list', async () => {
   let runs = 0
-  const receiver = createReceiver(sender, { secret: { key_1: secret }, now: () => now, bodyLimit: 2000 }).on('*', () => (runs += 1))
+  const receiver = createReceiver(sender, { secret: { key_1: secret }, now: () => now, bodyLimit: 2000 }).on(
+    '*',
+    () => (runs += 1),
+  )
   await fc.assert(
     fc.asyncProperty(requests, async (request) => {
       const reply = await receiver.receive(request)
@@ -45,7 +90,10 @@ it('never rejects, never runs the handler without a valid signature, and answers
 it('handles whatever object was signed, and refuses to guess at the rest', async () => {
   let runs = 0
   const receiver = createReceiver(sender, { secret: { key_1: secret }, now: () => now }).on('*', () => (runs += 1))
-  const bodies = fc.oneof(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.json().map((text) => Buffer.from(text)))
+  const bodies = fc.oneof(
+    fc.uint8Array({ minLength: 1, maxLength: 200 }),
+    fc.json().map((text) => Buffer.from(text)),
+  )
   await fc.assert(
     fc.asyncProperty(bodies, fc.uuid(), async (body, id) => {
       const before = runs

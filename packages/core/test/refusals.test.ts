@@ -8,8 +8,14 @@ const good = () => signed(keyed, note(), { keyId: 'key_1' })
 const receiver = () => recorded({ sender: keyed, secret: { key_1: secret } })
 
 type Change = (request: WebhookRequest) => Partial<WebhookRequest>
-const headers = (change: Record<string, string | string[]>): Change => (request) => ({ headers: { ...(request.headers as Record<string, string>), ...change } })
-const without = (name: string): Change => (request) => ({ headers: Object.fromEntries(Object.entries(request.headers).filter(([key]) => key !== name)) as Record<string, string> })
+const headers =
+  (change: Record<string, string | string[]>): Change =>
+  (request) => ({ headers: { ...(request.headers as Record<string, string>), ...change } })
+const without =
+  (name: string): Change =>
+  (request) => ({
+    headers: Object.fromEntries(Object.entries(request.headers).filter(([key]) => key !== name)) as Record<string, string>,
+  })
 
 /** The reason for which a request is refused that has all of these faults. */
 async function order(...changes: Change[]): Promise<string | undefined> {
@@ -137,7 +143,9 @@ it('answers 503 beyond maxUnverified requests at once, and takes the next once t
   const { receiver: tested, refusals } = recorded({ sender: keyed, secret: { key_1: secret }, maxUnverified: 2 })
   let finish!: (bytes: Buffer) => void
   const request = good()
-  const body = new Promise<Buffer>((resolve) => { finish = resolve })
+  const body = new Promise<Buffer>((resolve) => {
+    finish = resolve
+  })
   const waiting = [1, 2].map(() => tested.receive({ ...request, body: () => body }))
   expect((await tested.receive(good())).status).toBe(503)
   expect(refusals).toEqual(['too_busy'])
@@ -149,6 +157,9 @@ it('answers 503 beyond maxUnverified requests at once, and takes the next once t
 it('rejects with the fix where the app has parsed the body away', async () => {
   const { receiver: tested } = receiver()
   for (const body of ['text', {}, undefined, null]) {
-    await expect(tested.receive({ ...good(), body: body as Uint8Array })).rejects.toMatchObject({ code: 'body_already_read', status: 500 })
+    await expect(tested.receive({ ...good(), body: body as Uint8Array })).rejects.toMatchObject({
+      code: 'body_already_read',
+      status: 500,
+    })
   }
 })

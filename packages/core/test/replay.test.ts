@@ -38,7 +38,10 @@ describe('where a time is signed and the id is not', () => {
   })
 
   it('lets the copy run where the first run failed: the mark follows the claim', async () => {
-    const { receiver, runs } = recorded({ sender: timedNotes, handle: (_delivery, run) => (run === 1 ? Promise.reject(new Error('no')) : undefined) })
+    const { receiver, runs } = recorded({
+      sender: timedNotes,
+      handle: (_delivery, run) => (run === 1 ? Promise.reject(new Error('no')) : undefined),
+    })
     const body = note()
     expect((await receiver.receive(signed(timedNotes, body, { id: 'a' }))).status).toBe(500)
     expect((await receiver.receive(signed(timedNotes, body, { id: 'b' }))).status).toBe(200)
@@ -84,11 +87,18 @@ describe('where nothing but the body is signed', () => {
     const { receiver, runs } = recorded({ sender: headerId, replay: 'flag' })
     const body = note()
     for (const id of ['a', 'b', 'a']) await receiver.receive(signed(headerId, body, { id }))
-    expect(runs.map(({ id, replayed }) => [id, replayed])).toEqual([['a', false], ['b', true]])
+    expect(runs.map(({ id, replayed }) => [id, replayed])).toEqual([
+      ['a', false],
+      ['b', true],
+    ])
   })
 
   it('does not flag what runs after a failure, nor a new body', async () => {
-    const { receiver, runs } = recorded({ sender: headerId, replay: 'flag', handle: (_delivery, run) => (run === 1 ? Promise.reject(new Error('no')) : undefined) })
+    const { receiver, runs } = recorded({
+      sender: headerId,
+      replay: 'flag',
+      handle: (_delivery, run) => (run === 1 ? Promise.reject(new Error('no')) : undefined),
+    })
     const body = note()
     await receiver.receive(signed(headerId, body, { id: 'a' }))
     await receiver.receive(signed(headerId, body, { id: 'b' }))

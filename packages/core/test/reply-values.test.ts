@@ -6,7 +6,10 @@ import { makeHandlerReply, makeReply, type ReplyInit } from '../src/reply.js'
 const invalid = expect.objectContaining({ code: 'reply_invalid' }) as Error
 
 it('lets nothing through that could split a head, and throws only reply_invalid', () => {
-  const headers = fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('x-a', 'X-A')), fc.oneof(fc.string({ unit: 'binary' }), fc.string()))
+  const headers = fc.dictionary(
+    fc.oneof(fc.string(), fc.constantFrom('x-a', 'X-A')),
+    fc.oneof(fc.string({ unit: 'binary' }), fc.string()),
+  )
   fc.assert(
     fc.property(headers, fc.integer({ min: -10, max: 1000 }), (given, status) => {
       try {
@@ -28,18 +31,28 @@ it.each(['a\r\nset-cookie: b', 'a\nb', 'a\0b', 'é', '\u{1f600}'])('refuses %j a
   expect(() => makeReply({ headers: { 'x-a': value } })).toThrow(invalid)
 })
 
-it.each(['', 'x a', 'x\r\ny', 'x:', 'Content-Length', 'content-length', 'Transfer-Encoding', 'connection', 'keep-alive', 'upgrade', 'trailer', 'te'])(
-  'refuses %j as a header name',
-  (name) => {
-    expect(() => makeReply({ headers: { [name]: '1' } })).toThrow(invalid)
-  },
-)
+it.each([
+  '',
+  'x a',
+  'x\r\ny',
+  'x:',
+  'Content-Length',
+  'content-length',
+  'Transfer-Encoding',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'trailer',
+  'te',
+])('refuses %j as a header name', (name) => {
+  expect(() => makeReply({ headers: { [name]: '1' } })).toThrow(invalid)
+})
 
 it.each([0, 100, 199, 600, 200.5, Number.NaN, '200' as unknown as number])('refuses %s as a status', (status) => {
   expect(() => makeReply({ status })).toThrow(invalid)
 })
 
-it.each([301, 302, 304, 500, 503])("refuses %i from a handler: it would not end the delivery", (status) => {
+it.each([301, 302, 304, 500, 503])('refuses %i from a handler: it would not end the delivery', (status) => {
   expect(() => makeHandlerReply({ status })).toThrow(invalid)
 })
 

@@ -56,7 +56,12 @@ describe('answers 503, tells onError and runs nothing', () => {
     ['a list with an empty secret', () => [secret, '']],
     ['a number', () => 7],
     ['an object', () => ({ key_1: secret })],
-    ['a throw', () => { throw new Error('the vault is sealed') }],
+    [
+      'a throw',
+      () => {
+        throw new Error('the vault is sealed')
+      },
+    ],
     ['a rejection', () => Promise.reject(new Error('the vault is sealed'))],
   ])('on %s', async (_what, resolver) => {
     const { receiver, runs, errors, refusals } = recorded({ secret: resolver as () => string })
@@ -76,7 +81,12 @@ describe('answers 503, tells onError and runs nothing', () => {
 
 it('is not asked for a request without a plausible signature', async () => {
   let asked = 0
-  const { receiver } = recorded({ secret: () => { asked += 1; return secret } })
+  const { receiver } = recorded({
+    secret: () => {
+      asked += 1
+      return secret
+    },
+  })
   const request = signed(notes)
   await receiver.receive({ ...request, headers: {} })
   await receiver.receive({ ...request, headers: { 'x-signature': 'nonsense' } })

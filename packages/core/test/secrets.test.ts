@@ -20,23 +20,47 @@ const base64 = provider({
 const invalid = expect.objectContaining({ code: 'secret_invalid', status: 500 }) as Error
 
 it.each<[string, unknown]>([
-  ['undefined', undefined], ['null', null], ['an empty text', ''], ['blanks', ' \n'], ['a line break at the end', 'secret\n'], ['a blank before it', ' secret'],
-  ['an empty list', []], ['a list with an empty text', ['secret', '']], ['nine secrets', Array.from({ length: 9 }, (_, n) => `secret ${n}`)],
-  ['a number', 7], ['bytes', Buffer.from('secret')], ['a list with a number', ['secret', 7]], ['a map for a provider without key ids', { key_1: 'secret' }],
+  ['undefined', undefined],
+  ['null', null],
+  ['an empty text', ''],
+  ['blanks', ' \n'],
+  ['a line break at the end', 'secret\n'],
+  ['a blank before it', ' secret'],
+  ['an empty list', []],
+  ['a list with an empty text', ['secret', '']],
+  ['nine secrets', Array.from({ length: 9 }, (_, n) => `secret ${n}`)],
+  ['a number', 7],
+  ['bytes', Buffer.from('secret')],
+  ['a list with a number', ['secret', 7]],
+  ['a map for a provider without key ids', { key_1: 'secret' }],
 ])('refuses %s at creation', (_what, given) => {
   expect(() => createReceiver(notes, { secret: given as SecretInput })).toThrow(invalid)
   expect(() => verify(notes, { secret: given as string, headers: {}, body: Buffer.alloc(0) })).toThrow(invalid)
 })
 
-it.each(['whsec_', 'whsec_!!!!', 'whsec_c2hvcnQ=', 'not base64 at all', `whsec_${'QUFB'.repeat(8)}=`, `whsec_${'QUFB'.repeat(5)}QUF`.slice(0, -1) + '*'])('refuses %j as base64', (given) => {
+it.each([
+  'whsec_',
+  'whsec_!!!!',
+  'whsec_c2hvcnQ=',
+  'not base64 at all',
+  `whsec_${'QUFB'.repeat(8)}=`,
+  `whsec_${'QUFB'.repeat(5)}QUF`.slice(0, -1) + '*',
+])('refuses %j as base64', (given) => {
   expect(() => createReceiver(base64, { secret: given })).toThrow(invalid)
 })
 
-it.each([`whsec_${Buffer.alloc(25, 7).toString('base64')}`, Buffer.alloc(25, 7).toString('base64').replace(/=+$/, '')])('takes %j, with and without prefix and padding', (given) => {
-  expect(() => createReceiver(base64, { secret: given })).not.toThrow()
-})
+it.each([`whsec_${Buffer.alloc(25, 7).toString('base64')}`, Buffer.alloc(25, 7).toString('base64').replace(/=+$/, '')])(
+  'takes %j, with and without prefix and padding',
+  (given) => {
+    expect(() => createReceiver(base64, { secret: given })).not.toThrow()
+  },
+)
 
-const receiveWith = async (keyId: string | undefined, secretUsed: string, map: SecretInput = { key_1: secret, key_2: ['old-secret', 'new-secret'] }) => {
+const receiveWith = async (
+  keyId: string | undefined,
+  secretUsed: string,
+  map: SecretInput = { key_1: secret, key_2: ['old-secret', 'new-secret'] },
+) => {
   const { receiver, refusals } = recorded({ sender: keyed, secret: map })
   const request = signed(keyed, undefined, { secret: secretUsed, ...(keyId === undefined ? {} : { keyId }) })
   return [(await receiver.receive(request)).status, ...refusals]
@@ -63,14 +87,20 @@ describe('a map from key id to secret', () => {
     expect(refusals).toEqual(['header_repeated'])
   })
 
-  it.each<[string, object]>([['no entry', {}], ['an empty secret', { key_1: '' }], ['an empty list', { key_1: [] }], ['undefined', { key_1: undefined }]])('is refused with %s', (_what, map) => {
+  it.each<[string, object]>([
+    ['no entry', {}],
+    ['an empty secret', { key_1: '' }],
+    ['an empty list', { key_1: [] }],
+    ['undefined', { key_1: undefined }],
+  ])('is refused with %s', (_what, map) => {
     expect(() => createReceiver(keyed, { secret: map as SecretInput })).toThrow(invalid)
   })
 })
 
 it('tries every secret of a list, for a rotation', async () => {
   const { receiver } = recorded({ secret: ['one-secret', secret, 'third-secret'] })
-  for (const used of ['one-secret', secret, 'third-secret']) expect((await receiver.receive(signed(notes, undefined, { secret: used }))).status).toBe(200)
+  for (const used of ['one-secret', secret, 'third-secret'])
+    expect((await receiver.receive(signed(notes, undefined, { secret: used }))).status).toBe(200)
   expect((await receiver.receive(signed(notes, undefined, { secret: 'fourth-secret' }))).status).toBe(401)
 })
 
@@ -100,10 +130,20 @@ it('derives keys as the definition says', () => {
   const derived = defineProvider({
     name: 'derived',
     docs: 'https://notes.example/webhooks',
-    schemes: [{ kind: 'hmac', hash: 'sha256', key: { derive: 'sha256', normalize: 'NFKD' }, signature: { from: 'header:x-signature', encoding: 'hex' }, signed: '{body}' }],
+    schemes: [
+      {
+        kind: 'hmac',
+        hash: 'sha256',
+        key: { derive: 'sha256', normalize: 'NFKD' },
+        signature: { from: 'header:x-signature', encoding: 'hex' },
+        signed: '{body}',
+      },
+    ],
     type: 'note',
   })
   const request = signed(derived as typeof notes, undefined, { secret: 'caf\u00e9' })
   expect(() => verify(derived, { secret: 'cafe\u0301', headers: request.headers, body: request.body, now })).not.toThrow()
-  expect(() => verify(notes, { secret: 'caf\u00e9', headers: request.headers, body: request.body, now })).toThrow(expect.objectContaining({ code: 'signature_mismatch' }) as Error)
+  expect(() => verify(notes, { secret: 'caf\u00e9', headers: request.headers, body: request.body, now })).toThrow(
+    expect.objectContaining({ code: 'signature_mismatch' }) as Error,
+  )
 })

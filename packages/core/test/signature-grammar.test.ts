@@ -21,7 +21,16 @@ const refusals = new Set<string>(['header_malformed', 'header_repeated', 'signat
 const outside = fc.oneof(
   fc.string({ maxLength: 5000 }),
   fc.string({ unit: fc.constantFrom(...'tv01=,; abcdef+/'.split('')), maxLength: 400 }),
-  fc.array(fc.oneof(digest.map(hex), digest.map((bytes) => bytes.toString('base64')), fc.constantFrom('t=1', 'v1=', 'v1,', '')), { maxLength: 40 }).map((parts) => parts.join(',')),
+  fc
+    .array(
+      fc.oneof(
+        digest.map(hex),
+        digest.map((bytes) => bytes.toString('base64')),
+        fc.constantFrom('t=1', 'v1=', 'v1,', ''),
+      ),
+      { maxLength: 40 },
+    )
+    .map((parts) => parts.join(',')),
 )
 
 describe.each(grammars)('%s', (_name, grammar) => {
@@ -58,7 +67,9 @@ describe('a field list', () => {
   it('gives every repeated signature, and passes over other fields and versions', () => {
     fc.assert(
       fc.property(fc.array(digest, { minLength: 1, maxLength: maxCandidates }), fc.boolean(), (signatures, blanks) => {
-        const value = ['t=5', 'v0=00', 'other', ...signatures.map((signature) => `v1=${hex(signature)}`)].join(blanks ? ', ' : ',')
+        const value = ['t=5', 'v0=00', 'other', ...signatures.map((signature) => `v1=${hex(signature)}`)].join(
+          blanks ? ', ' : ',',
+        )
         expect(readSignatures(value, fields, sha256)).toEqual({ candidates: signatures, timestamp: '5' })
       }),
     )
@@ -84,7 +95,13 @@ it('refuses more candidates than it would try', () => {
 it('needs the prefix as it is written, once', () => {
   const grammar: SignatureGrammar = { encoding: 'hex', prefix: 'sha256=' }
   const signature = 'ab'.repeat(32)
-  for (const value of [signature, `SHA256=${signature}`, `sha256=sha256=${signature}`, ` sha256=${signature}`, `sha1=${signature}`]) {
+  for (const value of [
+    signature,
+    `SHA256=${signature}`,
+    `sha256=sha256=${signature}`,
+    ` sha256=${signature}`,
+    `sha1=${signature}`,
+  ]) {
     expect(readSignatures(value, grammar, sha256)).toBe('signature_malformed')
   }
 })

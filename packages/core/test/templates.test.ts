@@ -6,7 +6,11 @@ import { RequestView } from '../src/request-view.js'
 import { compileTemplate } from '../src/template.js'
 
 const words = ['method', 'url', 'path', 'body', 'timestamp', 'secret']
-const outside = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'{}:.abody header json query\n'.split('')) }), fc.constantFrom(...words, 'header:x', 'json:a.b', 'form:f', 'query:q'))
+const outside = fc.oneof(
+  fc.string(),
+  fc.string({ unit: fc.constantFrom(...'{}:.abody header json query\n'.split('')) }),
+  fc.constantFrom(...words, 'header:x', 'json:a.b', 'form:f', 'query:q'),
+)
 
 describe('a reference', () => {
   it('compiles, or gives the problem in words, whatever the text', () => {
@@ -20,7 +24,19 @@ describe('a reference', () => {
     )
   })
 
-  it.each(['', ':', 'header:', 'header', 'header:X-Signature', 'header:a b', 'cookie:a', 'body:a', 'constructor:a', '__proto__:a', ' header:x'])('refuses %j', (text) => {
+  it.each([
+    '',
+    ':',
+    'header:',
+    'header',
+    'header:X-Signature',
+    'header:a b',
+    'cookie:a',
+    'body:a',
+    'constructor:a',
+    '__proto__:a',
+    ' header:x',
+  ])('refuses %j', (text) => {
     expect(compileRef(text)).toBeTypeOf('string')
   })
 
@@ -29,7 +45,18 @@ describe('a reference', () => {
     view.payload = { a: { b: 'deep' }, list: ['first'], n: 7, yes: true, nothing: null }
     const at = (path: string) => resolveRef(compileRef(`json:${path}`) as Exclude<ReturnType<typeof compileRef>, string>, view)
     expect([at('a.b'), at('list.0'), at('n'), at('yes')]).toEqual(['deep', 'first', '7', 'true'])
-    for (const path of ['constructor', 'constructor.name', '__proto__', 'a.toString', 'list.length.x', 'a.b.0', 'a', 'nothing', 'nothing.x', 'missing']) {
+    for (const path of [
+      'constructor',
+      'constructor.name',
+      '__proto__',
+      'a.toString',
+      'list.length.x',
+      'a.b.0',
+      'a',
+      'nothing',
+      'nothing.x',
+      'missing',
+    ]) {
       expect(at(path)).toBeUndefined()
     }
   })
@@ -45,7 +72,9 @@ describe('a template', () => {
       fc.property(outside, (text) => {
         const tokens = compileTemplate(text)
         if (typeof tokens === 'string') return tokens !== ''
-        const written = tokens.map((token) => (typeof token === 'string' ? token : `{${token.name === '' ? token.source : `${token.source}:${token.name}`}}`))
+        const written = tokens.map((token) =>
+          typeof token === 'string' ? token : `{${token.name === '' ? token.source : `${token.source}:${token.name}`}}`,
+        )
         return written.join('') === text
       }),
       { numRuns: 500 },
@@ -56,7 +85,10 @@ describe('a template', () => {
     expect(compileTemplate('v0:{timestamp}:{body}')).toMatchObject(['v0:', { source: 'timestamp' }, ':', { source: 'body' }])
   })
 
-  it.each(['{', '}', '{body', 'body}', '{{body}}', '{}', '{ body }', '{nonce}', '{header:X}', 'é{body}', '\t{body}'])('refuses %j', (text) => {
-    expect(compileTemplate(text)).toBeTypeOf('string')
-  })
+  it.each(['{', '}', '{body', 'body}', '{{body}}', '{}', '{ body }', '{nonce}', '{header:X}', 'é{body}', '\t{body}'])(
+    'refuses %j',
+    (text) => {
+      expect(compileTemplate(text)).toBeTypeOf('string')
+    },
+  )
 })

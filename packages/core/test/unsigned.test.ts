@@ -4,11 +4,18 @@ import { note, now, provider, secret, signed } from './support/providers.js'
 import { scriptedStore } from './support/scripted-store.js'
 
 const either = provider({ name: 'either', unsigned: true })
-const bare = (body: string, headers: Record<string, string> = {}) => ({ method: 'POST', url: '/', headers, body: Buffer.from(body) })
+const bare = (body: string, headers: Record<string, string> = {}) => ({
+  method: 'POST',
+  url: '/',
+  headers,
+  body: Buffer.from(body),
+})
 
 it('takes what arrives, and says that it was not verified', async () => {
   const seen: object[] = []
-  const receiver = createReceiver(either, { unsigned: 'accept' }).on('*', (_event, { verified, integrity, timestamp }) => seen.push({ verified, integrity, timestamp }))
+  const receiver = createReceiver(either, { unsigned: 'accept' }).on('*', (_event, { verified, integrity, timestamp }) =>
+    seen.push({ verified, integrity, timestamp }),
+  )
   expect((await receiver.receive(bare(note()))).status).toBe(200)
   expect(seen).toEqual([{ verified: false, integrity: 'none', timestamp: undefined }])
 })
@@ -40,7 +47,9 @@ it('tells deliveries apart by their content, whatever id they claim', async () =
 
 it('uses a store only where one is given for it', async () => {
   const given = scriptedStore(memoryStore())
-  await createReceiver(either, { unsigned: 'accept', store: given }).on('*', () => {}).receive(bare(note()))
+  await createReceiver(either, { unsigned: 'accept', store: given })
+    .on('*', () => {})
+    .receive(bare(note()))
   expect(given.calls).toEqual(['claim', 'complete'])
 })
 

@@ -18,7 +18,11 @@ export interface VerifiedWebhook<Event = unknown> {
 }
 
 /** Middleware for `app.use`, `app.post` and routers. */
-export type ExpressMiddleware = (request: ExpressRequest, response: ServerResponse, next: (error?: unknown) => void) => Promise<void>
+export type ExpressMiddleware = (
+  request: ExpressRequest,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => Promise<void>
 
 /** Options of a mount. */
 export interface MountOptions {

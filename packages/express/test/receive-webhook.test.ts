@@ -6,7 +6,13 @@ import { describe, expect, it } from 'vitest'
 import { receiveWebhook } from '@posthorn/express'
 
 const secret = 'recover-signing-secret'
-const body = JSON.stringify({ id: 'evt_1', type: 'checklist.completed', account_id: 'acc_1', created_at: '2026-02-14T15:30:00Z', data: { phone: '+14155551234', lead_name: 'J', checklist_progress: 1, completed_items: 4, total_items: 4 } })
+const body = JSON.stringify({
+  id: 'evt_1',
+  type: 'checklist.completed',
+  account_id: 'acc_1',
+  created_at: '2026-02-14T15:30:00Z',
+  data: { phone: '+14155551234', lead_name: 'J', checklist_progress: 1, completed_items: 4, total_items: 4 },
+})
 
 describe('receiveWebhook', () => {
   it('runs the handler once for a delivery and its retry', async () => {

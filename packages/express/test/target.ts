@@ -9,7 +9,8 @@ type Express = typeof express5
 
 const parsers = {
   json: (express: Express) => express.json(),
-  'json-raw': (express: Express) => express.json({ verify: (request, _response, bytes) => Object.assign(request, { rawBody: bytes }) }),
+  'json-raw': (express: Express) =>
+    express.json({ verify: (request, _response, bytes) => Object.assign(request, { rawBody: bytes }) }),
   raw: (express: Express) => express.raw({ type: () => true }),
 }
 
@@ -49,7 +50,8 @@ function expressTarget(name: string, express: Express): Target {
 function appRoute(handler: AppHandler): express5.RequestHandler {
   return async (request, response, next) => {
     try {
-      const { event, delivery } = (request as unknown as { webhook: { event: unknown; delivery: Parameters<AppHandler>[1] } }).webhook
+      const { event, delivery } = (request as unknown as { webhook: { event: unknown; delivery: Parameters<AppHandler>[1] } })
+        .webhook
       const { status, body } = await handler(event, delivery)
       response.status(status).send(body)
     } catch (error) {

@@ -23,8 +23,10 @@ const e164 = /^\+[1-9]\d{1,14}$/
 const address = /^[^\s@]+@[^\s@]+$/
 
 const contact: Rule = ({ email, phone }) => {
-  if (email !== undefined && (typeof email !== 'string' || !address.test(email))) return { message: 'must be an email address', path: ['email'] }
-  if (phone !== undefined && (typeof phone !== 'string' || !e164.test(phone))) return { message: 'must be an E.164 number', path: ['phone'] }
+  if (email !== undefined && (typeof email !== 'string' || !address.test(email)))
+    return { message: 'must be an email address', path: ['email'] }
+  if (phone !== undefined && (typeof phone !== 'string' || !e164.test(phone)))
+    return { message: 'must be an E.164 number', path: ['phone'] }
   return email === undefined && phone === undefined ? { message: 'must have an email or a phone', path: ['email'] } : undefined
 }
 

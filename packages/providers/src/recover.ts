@@ -51,7 +51,9 @@ export interface RecoverEvents {
 export const recover: Provider<RecoverEvents> = defineProvider({
   name: 'recover',
   docs: 'https://docs.recoverbiz.com/partner/webhooks',
-  schemes: [{ kind: 'hmac', hash: 'sha256', signature: { from: 'header:x-recover-signature', encoding: 'hex' }, signed: '{body}' }],
+  schemes: [
+    { kind: 'hmac', hash: 'sha256', signature: { from: 'header:x-recover-signature', encoding: 'hex' }, signed: '{body}' },
+  ],
   id: ['header:x-recover-delivery-id', 'json:id'],
   type: '{json:type}',
   timeoutMs: 10_000,

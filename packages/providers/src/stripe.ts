@@ -9,7 +9,10 @@ export interface StripeEvent {
   readonly created: number
   readonly livemode: boolean
   readonly api_version: string | null
-  readonly data: { readonly object: Readonly<Record<string, unknown>>; readonly previous_attributes?: Readonly<Record<string, unknown>> }
+  readonly data: {
+    readonly object: Readonly<Record<string, unknown>>
+    readonly previous_attributes?: Readonly<Record<string, unknown>>
+  }
 }
 
 /** Events of Stripe, by name. */

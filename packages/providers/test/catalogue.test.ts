@@ -5,7 +5,9 @@ import { catalogue } from './support/catalogue.js'
 const named = catalogue.map((provider) => [provider.name, provider] as const)
 
 const everyObject = (value: unknown): object[] =>
-  typeof value === 'object' && value !== null && !('~standard' in value) ? [value, ...Object.values(value).flatMap(everyObject)] : []
+  typeof value === 'object' && value !== null && !('~standard' in value)
+    ? [value, ...Object.values(value).flatMap(everyObject)]
+    : []
 
 it('holds every provider that the package has a file for', () => {
   const files = readdirSync(new URL('../src/', import.meta.url)).filter((file) => file.endsWith('.ts'))
@@ -31,7 +33,13 @@ describe.each(named)('%s', (_name, provider) => {
 })
 
 it.each([
-  ['recover', [{ from: 'header:x-recover-delivery-id', trust: 'unsigned' }, { from: 'json:id', trust: 'body' }]],
+  [
+    'recover',
+    [
+      { from: 'header:x-recover-delivery-id', trust: 'unsigned' },
+      { from: 'json:id', trust: 'body' },
+    ],
+  ],
   ['customerio', [{ from: 'header:x-cio-idempotency-key', trust: 'unsigned' }]],
   ['standard-webhooks', [{ from: 'header:webhook-id', trust: 'signed' }]],
   ['github', [{ from: 'header:x-github-delivery', trust: 'unsigned' }]],

@@ -43,7 +43,12 @@ it.each([
 })
 
 it("takes Recover's event from the signed body, and shows the delivery id", async () => {
-  expect(await deliver(recover, { id: 'evt_1', type: 'lead.created' })).toMatchObject({ type: 'lead.created', id: 'id_1', verified: true, integrity: 'body' })
+  expect(await deliver(recover, { id: 'evt_1', type: 'lead.created' })).toMatchObject({
+    type: 'lead.created',
+    id: 'id_1',
+    verified: true,
+    integrity: 'body',
+  })
 })
 
 it("takes ReferralLoop's event from the body, which has no id", async () => {

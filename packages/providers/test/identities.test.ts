@@ -12,7 +12,9 @@ const now = Date.UTC(2026, 1, 14)
 function setUp(provider: Provider, options: Partial<ReceiverOptions> = {}) {
   const ids: (string | undefined)[] = []
   const secret = secretOf(provider)
-  const receiver = createReceiver(provider, { secret, now: () => now, ...options } as ReceiverOptions).on('*', (_event, { id }) => ids.push(id))
+  const receiver = createReceiver(provider, { secret, now: () => now, ...options } as ReceiverOptions).on('*', (_event, { id }) =>
+    ids.push(id),
+  )
   const deliver = async (payload: object, signing: Partial<SignOptions> = {}, change: Record<string, string> = {}) => {
     const body = Buffer.from(JSON.stringify(payload))
     const headers = { ...sign(provider, { secret, body, timestamp: now, ...signing }), ...change }

@@ -58,14 +58,17 @@ it('never throws, whatever it is given, and accepts only what follows every rule
   )
   const field = fc.oneof(fc.string(), fc.constantFrom(...Object.values(good)), fc.anything())
   await fc.assert(
-    fc.asyncProperty(fc.record({ campaignId: field, name: field, email: field, phone: field }, { requiredKeys: [] }), async (value) => {
-      const { issues } = await schema['~standard'].validate(value)
-      if (issues) return true
-      const { campaignId, name, email, phone } = value as Record<string, string | undefined>
-      const { length } = Array.from(name!)
-      const named = campaignId !== '' && length >= 1 && length <= 200
-      const reachable = typeof (email ?? phone) === 'string' && (email?.includes('@') ?? true)
-      return named && reachable && /^\+[1-9][0-9]{1,14}$/.test(phone ?? '+10')
-    }),
+    fc.asyncProperty(
+      fc.record({ campaignId: field, name: field, email: field, phone: field }, { requiredKeys: [] }),
+      async (value) => {
+        const { issues } = await schema['~standard'].validate(value)
+        if (issues) return true
+        const { campaignId, name, email, phone } = value as Record<string, string | undefined>
+        const { length } = Array.from(name!)
+        const named = campaignId !== '' && length >= 1 && length <= 200
+        const reachable = typeof (email ?? phone) === 'string' && (email?.includes('@') ?? true)
+        return named && reachable && /^\+[1-9][0-9]{1,14}$/.test(phone ?? '+10')
+      },
+    ),
   )
 })

@@ -9,12 +9,21 @@ const invite: RecomlyInvite = { campaignId: 'cmp_1', name: 'Jane Smith', email: 
 function setUp() {
   const refusals: string[] = []
   const runs: RecomlyInvite[] = []
-  const receiver = createReceiver(recomly, { secret: { key_1: secret }, now: () => now, onRefused: ({ code }) => refusals.push(code) })
+  const receiver = createReceiver(recomly, {
+    secret: { key_1: secret },
+    now: () => now,
+    onRefused: ({ code }) => refusals.push(code),
+  })
   receiver.on('invite', (event) => runs.push(event))
   const deliver = async (body: unknown, change: Record<string, string> = {}, at = now) => {
     const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
     const headers = { ...sign(recomly, { secret, keyId: 'key_1', body: bytes, timestamp: at }), ...change }
-    const { status, headers: replied, body: text, close } = await receiver.receive({ method: 'POST', url: '/', headers, body: bytes })
+    const {
+      status,
+      headers: replied,
+      body: text,
+      close,
+    } = await receiver.receive({ method: 'POST', url: '/', headers, body: bytes })
     return { status, headers: replied, body: Buffer.from(text).toString(), close }
   }
   return { deliver, refusals, runs }
@@ -31,7 +40,15 @@ it('answers every refusal exactly as it answers success', async () => {
   expect(await deliver(invite, { 'x-recomly-signature': 'nonsense' })).toEqual(success)
   expect(await deliver(invite, {}, now - 301_000)).toEqual(success)
   expect(await deliver('{', { 'x-recomly-key-id': 'key_2' })).toEqual(success)
-  expect(refusals).toEqual(['key_unknown', 'key_unknown', 'key_id_missing', 'signature_mismatch', 'signature_malformed', 'timestamp_too_old', 'key_unknown'])
+  expect(refusals).toEqual([
+    'key_unknown',
+    'key_unknown',
+    'key_id_missing',
+    'signature_mismatch',
+    'signature_malformed',
+    'timestamp_too_old',
+    'key_unknown',
+  ])
   expect(runs).toEqual([invite])
 })
 

@@ -47,7 +47,11 @@ describe.each(catalogue.map((provider) => [provider.name, provider] as const))('
     fc.assert(
       fc.property(bodies, fc.nat(), (body, at) => {
         const headers = signBody(provider, body)
-        const [, start, text] = /^(.*[=,])?([^,]{40,})$/.exec(headers[place]!)!.map((part) => part ?? '') as [string, string, string]
+        const [, start, text] = /^(.*[=,])?([^,]{40,})$/.exec(headers[place]!)!.map((part) => part ?? '') as [
+          string,
+          string,
+          string,
+        ]
         const bytes = flipBit(Buffer.from(text, encoding as 'hex' | 'base64'), at)
         const flipped = { ...headers, [place]: start + Buffer.from(bytes).toString(encoding as 'hex' | 'base64') }
         expect(() => check(provider, body, flipped)).toThrow(expect.objectContaining({ code: 'signature_mismatch' }))

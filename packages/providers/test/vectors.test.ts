@@ -14,7 +14,12 @@ function secretOf(provider: string, { secret, headers }: Vector): string | Recor
 function verdict(vector: Vector): WebhookError | undefined {
   const provider = providers.get(vector.provider)!
   try {
-    verify(provider, { secret: secretOf(provider.name, vector), headers: vector.headers, body: Buffer.from(vector.body), now: clockOf(vector) })
+    verify(provider, {
+      secret: secretOf(provider.name, vector),
+      headers: vector.headers,
+      body: Buffer.from(vector.body),
+      now: clockOf(vector),
+    })
     return undefined
   } catch (error) {
     if (isWebhookError(error)) return error

@@ -42,7 +42,12 @@ export function send(url: string, { method = 'POST', headers = {}, body, signal 
     const single = body === undefined || typeof body === 'string' || body instanceof Uint8Array
     // Given text, Node writes head and body as one UTF-8 text, and Latin-1 header values change.
     if (single) request.end(typeof body === 'string' ? Buffer.from(body) : body)
-    else sendChunks(body, (chunk) => request.write(chunk), () => request.end())
+    else
+      sendChunks(
+        body,
+        (chunk) => request.write(chunk),
+        () => request.end(),
+      )
   })
 }
 

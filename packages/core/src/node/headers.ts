@@ -19,7 +19,9 @@ export function headersOf(request: HeadersSource): HeaderReader {
       return lines.length > 0 ? lines : parsedLines(Object.hasOwn(request.headers, name) ? request.headers[name] : undefined)
     },
     toRecord: () =>
-      recordOf(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')])),
+      recordOf(
+        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+      ),
   }
 }
 

@@ -60,7 +60,10 @@ describe('reads', () => {
   it.each<[string, Prepare]>([
     ['in rawBody', (request) => Object.assign(request, { rawBody: Buffer.from('kept') })],
     ['in body', (request) => Object.assign(request, { body: Buffer.from('kept') })],
-    ['in rawBody, besides what was parsed', (request) => Object.assign(request, { rawBody: new Uint8Array(Buffer.from('kept')), body: { a: 1 } })],
+    [
+      'in rawBody, besides what was parsed',
+      (request) => Object.assign(request, { rawBody: new Uint8Array(Buffer.from('kept')), body: { a: 1 } }),
+    ],
   ])('bytes that a parser kept %s', async (_where, keep) => {
     const parse: Prepare = async (request) => {
       await consume(request)
@@ -83,10 +86,13 @@ describe('says body_already_read, with the fix,', () => {
   it.each<[string, Prepare]>([
     ['where the stream was read to its end', consume],
     ['where the stream is being read', (request) => request.on('data', () => {})],
-    ['where a string is what was kept', async (request) => {
-      await consume(request)
-      Object.assign(request, { rawBody: 'text', body: 'text' })
-    }],
+    [
+      'where a string is what was kept',
+      async (request) => {
+        await consume(request)
+        Object.assign(request, { rawBody: 'text', body: 'text' })
+      },
+    ],
     ['where the stream was set to be decoded', (request) => request.setEncoding('utf8')],
   ])('%s', async (_how, prepare) => {
     const { body } = await ask(await reading(100, prepare), 'bytes')
@@ -110,9 +116,13 @@ it('gives up on a body that does not arrive', async () => {
 it('settles when the sender hangs up in the middle', async () => {
   const outcomes: unknown[] = []
   let settled!: () => void
-  const ended = new Promise<void>((resolve) => { settled = resolve })
+  const ended = new Promise<void>((resolve) => {
+    settled = resolve
+  })
   let begun!: () => void
-  const started = new Promise<void>((resolve) => { begun = resolve })
+  const started = new Promise<void>((resolve) => {
+    begun = resolve
+  })
   const port = await serve((request) => {
     begun()
     bodyOf(request, fix)(100, 60_000)
@@ -130,9 +140,13 @@ it('settles when the sender hangs up in the middle', async () => {
 it('says that a request had hung up before anyone read it', async () => {
   const outcomes: unknown[] = []
   let settled!: () => void
-  const ended = new Promise<void>((resolve) => { settled = resolve })
+  const ended = new Promise<void>((resolve) => {
+    settled = resolve
+  })
   let begun!: () => void
-  const started = new Promise<void>((resolve) => { begun = resolve })
+  const started = new Promise<void>((resolve) => {
+    begun = resolve
+  })
   const port = await serve((request) => {
     begun()
     request.on('error', () => {})

@@ -4,7 +4,10 @@ import { expect, it } from 'vitest'
 import { dial, serve } from '../support/server.js'
 
 const token = fc.string({ unit: fc.constantFrom(...'abcXYZ-_'.split('')), minLength: 1, maxLength: 8 })
-const names = fc.oneof(token, fc.constantFrom('X-Signature', 'x-signature', '__proto__', 'constructor', 'Set-Cookie', 'Authorization'))
+const names = fc.oneof(
+  token,
+  fc.constantFrom('X-Signature', 'x-signature', '__proto__', 'constructor', 'Set-Cookie', 'Authorization'),
+)
 
 it('gives every line under its name, whatever its case, in order', () => {
   fc.assert(
@@ -38,7 +41,9 @@ it('tells repeated lines apart that Node joins or drops', async () => {
     response.end()
   })
   const { socket, closed } = await dial(port)
-  socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Signature: one\r\nx-signature: two\r\nAuthorization: first\r\nAuthorization: second\r\n\r\n')
+  socket.write(
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Signature: one\r\nx-signature: two\r\nAuthorization: first\r\nAuthorization: second\r\n\r\n',
+  )
   await closed
   expect(seen).toEqual([['one', 'two'], ['first', 'second'], ['one, two']])
 })

@@ -53,7 +53,9 @@ it('answers 408 to a body that stops', async () => {
   const port = await mount(receiver)
   const { socket, text, closed } = await dial(port)
   const { headers } = signed(notes)
-  const lines = Object.entries(headers as Record<string, string>).map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const lines = Object.entries(headers as Record<string, string>)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
   socket.write(`POST / HTTP/1.1\r\nHost: a\r\n${lines}Content-Length: 1000000\r\n\r\n{`)
   await closed
   expect(text()).toMatch(/^HTTP\/1\.1 408 /)

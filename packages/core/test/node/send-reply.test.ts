@@ -4,7 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { gate } from '../support/receivers.js'
 import { ask, dial, serve, until } from '../support/server.js'
 
-const reply = (more: Partial<WebhookReply> = {}): WebhookReply => ({ status: 413, headers: { 'content-type': 'application/json' }, body: Buffer.from('{"error":"x"}'), ...more })
+const reply = (more: Partial<WebhookReply> = {}): WebhookReply => ({
+  status: 413,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from('{"error":"x"}'),
+  ...more,
+})
 
 const refusing = (more?: Partial<WebhookReply>) => serve((request, response) => sendReply(request, response, reply(more)))
 
@@ -64,7 +69,9 @@ describe('a body that nobody read', () => {
 
 it('sends status, headers, length and body of what was read', async () => {
   const port = await serve((request, response) => {
-    void bodyOf(request, '')(100, 5000).then((body) => sendReply(request, response, reply({ status: 200, body, headers: { 'x-a': 'b' } })))
+    void bodyOf(request, '')(100, 5000).then((body) =>
+      sendReply(request, response, reply({ status: 200, body, headers: { 'x-a': 'b' } })),
+    )
   })
   const answer = await ask(port, 'hello')
   expect(answer).toMatchObject({ status: 200, body: 'hello', headers: { 'x-a': 'b', 'content-length': '5' } })

@@ -8,7 +8,9 @@ import { ask, dial, serve } from '../support/server.js'
 const failed: WebhookReply = { status: 503, headers: { 'retry-after': '1' }, body: Buffer.from('later') }
 
 /** A claim that writes down how it was settled. */
-function claim(complete: () => Promise<WebhookReply | undefined> = () => Promise.resolve(undefined)): Claim & { readonly calls: string[] } {
+function claim(
+  complete: () => Promise<WebhookReply | undefined> = () => Promise.resolve(undefined),
+): Claim & { readonly calls: string[] } {
   const calls: string[] = []
   return {
     calls,
@@ -50,12 +52,15 @@ it('holds the end until completing is done', async () => {
 })
 
 it('answers 503 in place of the app where completing failed, without its headers', async () => {
-  const port = await route(claim(() => Promise.resolve(failed)), (response) => {
-    response.setHeader('x-app', 'yes')
-    response.setHeader('content-length', 5)
-    response.statusCode = 201
-    response.end('hello')
-  })
+  const port = await route(
+    claim(() => Promise.resolve(failed)),
+    (response) => {
+      response.setHeader('x-app', 'yes')
+      response.setHeader('content-length', 5)
+      response.statusCode = 201
+      response.end('hello')
+    },
+  )
   const answer = await ask(port)
   expect(answer).toMatchObject({ status: 503, body: 'later', headers: { 'retry-after': '1' } })
   expect(answer.headers).not.toHaveProperty('x-app')
@@ -100,11 +105,16 @@ it('lets a body through that was written in pieces, and calls back', async () =>
 })
 
 describe('after the sender hung up', () => {
-  it.each([[200, 'complete'], [500, 'release']])('settles by the status that the app would have sent: %i', async (status, call) => {
+  it.each([
+    [200, 'complete'],
+    [500, 'release'],
+  ])('settles by the status that the app would have sent: %i', async (status, call) => {
     const mine = claim()
     const { open, pass, reached } = gate()
     let settled!: () => void
-    const ended = new Promise<void>((resolve) => { settled = resolve })
+    const ended = new Promise<void>((resolve) => {
+      settled = resolve
+    })
     const port = await route(mine, (response, request) => {
       request.on('error', () => {})
       response.once('close', open)

@@ -75,7 +75,10 @@ it.each([
 })
 
 it('waits for a run in this process for joinMs, and for at most half the deadline', async () => {
-  for (const [joinMs, waits] of [[1000, 1000], [60_000, 1500]] as const) {
+  for (const [joinMs, waits] of [
+    [1000, 1000],
+    [60_000, 1500],
+  ] as const) {
     const { open, pass, reached } = gate()
     const { receiver } = recorded({ now: Date.now, deadlineMs: 3000, joinMs, handle: pass })
     const request = signed(notes)

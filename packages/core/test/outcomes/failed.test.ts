@@ -10,7 +10,12 @@ const failOnce = (_delivery: unknown, run: number) => {
 
 it('answers 500 when a handler fails, and the next attempt runs under a higher fence', async () => {
   const fences: number[] = []
-  const { receiver, runs, errors } = recorded({ handle: (delivery, run) => { fences.push(delivery.fence); failOnce(delivery, run) } })
+  const { receiver, runs, errors } = recorded({
+    handle: (delivery, run) => {
+      fences.push(delivery.fence)
+      failOnce(delivery, run)
+    },
+  })
   const request = signed(notes)
   const failed = await receiver.receive(request)
   expect([failed.status, textOf(failed)]).toEqual([500, '{"error":"internal_error"}'])
@@ -36,7 +41,12 @@ it('fails the delivery when one of several handlers fails, and does not run thos
   expect(order).toEqual([1])
 })
 
-it.each([['text', 'gone'], ['nothing', undefined], ['null', null], ['an object', { code: 7 }]])('takes %s that is thrown for a failure', async (_what, thrown) => {
+it.each([
+  ['text', 'gone'],
+  ['nothing', undefined],
+  ['null', null],
+  ['an object', { code: 7 }],
+])('takes %s that is thrown for a failure', async (_what, thrown) => {
   const { receiver, errors } = recorded({ handle: () => Promise.reject(thrown) })
   expect((await receiver.receive(signed(notes))).status).toBe(500)
   expect(errors).toEqual(['handler_failed'])
@@ -66,7 +76,10 @@ describe('a permanent failure', () => {
   it('answers 200, is told to onError, and never runs again', async () => {
     const cause = new Error('no such account')
     const told: unknown[] = []
-    const { receiver, runs } = recorded({ handle: () => Promise.reject(permanent(cause)), onError: (error) => told.push(error.code, error.cause) })
+    const { receiver, runs } = recorded({
+      handle: () => Promise.reject(permanent(cause)),
+      onError: (error) => told.push(error.code, error.cause),
+    })
     const request = signed(notes)
     const reply = await receiver.receive(request)
     expect([reply.status, textOf(reply)]).toEqual([200, '{"ok":true}'])

@@ -30,7 +30,14 @@ it('counts what it has seen', async () => {
   await receiver.receive({ ...request, headers: {} })
   await receiver.receive({ ...request, headers: {} })
   expect(await receiver.health()).toEqual({
-    ok: true, accepting: true, store: 'up', inFlight: 0, handled: 1, duplicates: 1, errors: 1, refused: { signature_missing: 2 },
+    ok: true,
+    accepting: true,
+    store: 'up',
+    inFlight: 0,
+    handled: 1,
+    duplicates: 1,
+    errors: 1,
+    refused: { signature_missing: 2 },
   })
 })
 

@@ -15,7 +15,15 @@ it('tells the handler what it was given', async () => {
   const { receiver, runs } = recorded()
   const body = note('note.changed')
   await receiver.receive(signed(notes, body))
-  expect(runs[0]).toMatchObject({ type: 'note.changed', provider: 'notes', endpoint: 'notes', fence: 1, verified: true, integrity: 'body', replayed: false })
+  expect(runs[0]).toMatchObject({
+    type: 'note.changed',
+    provider: 'notes',
+    endpoint: 'notes',
+    fence: 1,
+    verified: true,
+    integrity: 'body',
+    replayed: false,
+  })
   expect(runs[0]?.receivedAt).toEqual(new Date(now))
   expect(runs[0]?.rawBody.toString()).toBe(body)
 })

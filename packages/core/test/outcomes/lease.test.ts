@@ -79,7 +79,11 @@ describe('the heartbeat', () => {
 describe('maxRunMs', () => {
   it('aborts the signal, reports it, and lets the next attempt run under a higher fence', async () => {
     const { open, pass, reached } = gate()
-    const { receiver, runs, errors } = recorded({ ...clock, maxRunMs: 60_000, handle: (_delivery, run) => (run === 1 ? pass() : undefined) })
+    const { receiver, runs, errors } = recorded({
+      ...clock,
+      maxRunMs: 60_000,
+      handle: (_delivery, run) => (run === 1 ? pass() : undefined),
+    })
     const request = signed(notes)
     const running = receiver.receive(request)
     await reached

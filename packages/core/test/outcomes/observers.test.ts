@@ -26,7 +26,9 @@ describe('hooks that fail change nothing', () => {
   })
 
   it('when they reject', async () => {
-    expect(await statuses({ onHandled: reject, onDuplicate: reject, onRefused: reject, onError: reject })).toEqual([200, 200, 401, 500])
+    expect(await statuses({ onHandled: reject, onDuplicate: reject, onRefused: reject, onError: reject })).toEqual([
+      200, 200, 401, 500,
+    ])
   })
 
   it('when the logger throws', async () => {
@@ -54,7 +56,9 @@ it('tells each hook once for what it is about', async () => {
 
 it('publishes to the diagnostics channels', async () => {
   const told: string[] = []
-  const listeners = ['refused', 'duplicate', 'handled', 'error'].map((name) => [`posthorn:${name}`, () => told.push(name)] as const)
+  const listeners = ['refused', 'duplicate', 'handled', 'error'].map(
+    (name) => [`posthorn:${name}`, () => told.push(name)] as const,
+  )
   for (const [name, listener] of listeners) subscribe(name, listener)
   await statuses({})
   for (const [name, listener] of listeners) unsubscribe(name, listener)
@@ -64,7 +68,9 @@ it('publishes to the diagnostics channels', async () => {
 it('says the first refusal of a kind aloud and the rest quietly, so that a flood does not fill a disk', async () => {
   const levels: string[] = []
   const level = (name: string) => () => levels.push(name)
-  const { receiver } = recorded({ logger: { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') } })
+  const { receiver } = recorded({
+    logger: { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') },
+  })
   const request = signed(notes)
   for (let attempt = 0; attempt < 3; attempt++) await receiver.receive({ ...request, headers: {} })
   expect(levels).toEqual(['warn', 'debug', 'debug'])
@@ -77,7 +83,11 @@ it('logs neither secret, body, headers nor control characters', async () => {
   const request = signed(notes, JSON.stringify({ id: 'n\n\u001b[31mforged', type: 'note\r\nadded', card: '4111' }))
   await receiver.receive(request)
   await receiver.receive(request)
-  await receiver.receive({ ...request, headers: { ...request.headers, authorization: 'Bearer token' }, body: Buffer.from('other') })
+  await receiver.receive({
+    ...request,
+    headers: { ...request.headers, authorization: 'Bearer token' },
+    body: Buffer.from('other'),
+  })
   const text = lines.join('\n')
   expect(text).toContain('forged')
   for (const hidden of [secret, '4111', 'Bearer', '\u001b', '\r']) expect(text).not.toContain(hidden)

@@ -3,11 +3,17 @@ import { notes, provider, signed, textOf } from '../support/providers.js'
 import { recorded } from '../support/receivers.js'
 
 it('sends what the handler replies, and the same to a duplicate', async () => {
-  const { receiver } = recorded({ handle: (delivery) => delivery.reply({ status: 202, headers: { 'X-Seen': 'yes' }, body: { seen: delivery.id } }) })
+  const { receiver } = recorded({
+    handle: (delivery) => delivery.reply({ status: 202, headers: { 'X-Seen': 'yes' }, body: { seen: delivery.id } }),
+  })
   const request = signed(notes, '{"id":"n1","type":"note.added"}')
   for (let attempt = 0; attempt < 2; attempt++) {
     const reply = await receiver.receive(request)
-    expect([reply.status, reply.headers, textOf(reply)]).toEqual([202, { 'content-type': 'application/json', 'x-seen': 'yes' }, '{"seen":"n1"}'])
+    expect([reply.status, reply.headers, textOf(reply)]).toEqual([
+      202,
+      { 'content-type': 'application/json', 'x-seen': 'yes' },
+      '{"seen":"n1"}',
+    ])
   }
 })
 
@@ -46,7 +52,11 @@ describe('the snapshot for duplicates', () => {
 
   it('gives way to the plain reply where the provider allows that and the first was too large to keep', async () => {
     const sender = provider({ replies: { duplicate: 'plain' } })
-    const { receiver } = recorded({ sender, replySnapshotLimit: 100, handle: (delivery) => delivery.reply({ body: 'x'.repeat(101) }) })
+    const { receiver } = recorded({
+      sender,
+      replySnapshotLimit: 100,
+      handle: (delivery) => delivery.reply({ body: 'x'.repeat(101) }),
+    })
     const request = signed(sender)
     expect(textOf(await receiver.receive(request))).toHaveLength(101)
     expect(textOf(await receiver.receive(request))).toBe('{"ok":true}')

@@ -50,7 +50,9 @@ describe('handled, but the mark is not stored', () => {
     inner = memoryStore()
     expect((await receiver.receive(request)).status).toBe(200)
     expect(runs).toHaveLength(1)
-    expect(await inner.claim({ key: runs[0]!.key, token: 'other', leaseMs: 1000, retentionMs: 1000 })).toMatchObject({ state: 'done' })
+    expect(await inner.claim({ key: runs[0]!.key, token: 'other', leaseMs: 1000, retentionMs: 1000 })).toMatchObject({
+      state: 'done',
+    })
   })
 
   it('runs again after forget', async () => {

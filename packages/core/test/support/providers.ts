@@ -1,4 +1,11 @@
-import { defineProvider, type Provider, type ProviderDefinition, sign, type SignOptions, type WebhookRequest } from '@posthorn/core'
+import {
+  defineProvider,
+  type Provider,
+  type ProviderDefinition,
+  sign,
+  type SignOptions,
+  type WebhookRequest,
+} from '@posthorn/core'
 
 export const secret = 'a-secret-of-these-tests'
 
@@ -48,7 +55,11 @@ export function note(type = 'note.added', more: object = {}): string {
 }
 
 /** A signed request. */
-export function signed(sender: Provider<Notes>, body: string | Uint8Array = note(), options: Partial<SignOptions> = {}): WebhookRequest & { body: Buffer } {
+export function signed(
+  sender: Provider<Notes>,
+  body: string | Uint8Array = note(),
+  options: Partial<SignOptions> = {},
+): WebhookRequest & { body: Buffer } {
   const bytes = Buffer.from(body)
   const { method = 'POST', url = '/' } = options
   return { method, url, headers: sign(sender, { secret, body: bytes, timestamp: now, ...options }), body: bytes }

@@ -1,4 +1,11 @@
-import { createReceiver, type Delivery, type Provider, type Receiver, type SignedOptions, type WebhookError } from '@posthorn/core'
+import {
+  createReceiver,
+  type Delivery,
+  type Provider,
+  type Receiver,
+  type SignedOptions,
+  type WebhookError,
+} from '@posthorn/core'
 import { notes, type Notes, now, secret } from './providers.js'
 
 /** A receiver that writes down its runs and its errors. */

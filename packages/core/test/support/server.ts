@@ -34,7 +34,9 @@ export async function ask(port: number, body?: string | Uint8Array, options: Req
 }
 
 /** A bare connection, and all that came back on it. */
-export async function dial(port: number): Promise<{ readonly socket: Socket; readonly text: () => string; readonly closed: Promise<unknown> }> {
+export async function dial(
+  port: number,
+): Promise<{ readonly socket: Socket; readonly text: () => string; readonly closed: Promise<unknown> }> {
   const socket = connect(port, '127.0.0.1')
   const chunks: Buffer[] = []
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))

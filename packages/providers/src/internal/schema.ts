@@ -10,7 +10,8 @@ export function objectSchema<Output>(rules: readonly Rule[]): StandardSchema<Out
       version: 1,
       vendor: 'posthorn',
       validate: (value) => {
-        if (typeof value !== 'object' || value === null || Array.isArray(value)) return { issues: [{ message: 'must be an object' }] }
+        if (typeof value !== 'object' || value === null || Array.isArray(value))
+          return { issues: [{ message: 'must be an object' }] }
         const fields = value as Readonly<Record<string, unknown>>
         const issues = rules.flatMap((rule) => rule(fields) ?? [])
         return issues.length > 0 ? { issues } : { value: value as Output }
@@ -20,7 +21,10 @@ export function objectSchema<Output>(rules: readonly Rule[]): StandardSchema<Out
 }
 
 /** A string of so many characters. Counted in code points, as people count. */
-export function text(name: string, { min = 1, max = Number.POSITIVE_INFINITY }: { readonly min?: number; readonly max?: number } = {}): Rule {
+export function text(
+  name: string,
+  { min = 1, max = Number.POSITIVE_INFINITY }: { readonly min?: number; readonly max?: number } = {},
+): Rule {
   return (fields) => {
     const value = fields[name]
     if (typeof value !== 'string') return { message: 'must be a string', path: [name] }

@@ -126,7 +126,12 @@ const byteCases: readonly ConformanceCase[] = [
   },
 ]
 
-async function isRefused({ deliver }: Fixture, signed: string | Uint8Array, wire: string | Uint8Array, what: string): Promise<void> {
+async function isRefused(
+  { deliver }: Fixture,
+  signed: string | Uint8Array,
+  wire: string | Uint8Array,
+  what: string,
+): Promise<void> {
   const reply = await deliver(signed, {}, { body: wire })
   strictEqual(reply.status, 401, `answered ${reply.status} to ${what}`)
 }

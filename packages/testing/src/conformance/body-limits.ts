@@ -28,7 +28,8 @@ export const bodyLimitCases: readonly ConformanceCase[] = [
     id: 'BODY-12',
     group: 'BODY',
     name: 'answers 413 by the declared length while the body is still to come, and does not wedge the connection',
-    basis: 'a server that closes under a writing sender loses the reply to a reset; one that stops reading never sees the next request',
+    basis:
+      'a server that closes under a writing sender loses the reply to a reset; one that stops reading never sees the next request',
     run: (target) =>
       withReceiver(target, {}, (fixture) =>
         bracketed(fixture, async () => {

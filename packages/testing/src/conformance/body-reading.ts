@@ -61,7 +61,10 @@ export const bodyReadingCases: readonly ConformanceCase[] = [
           const reply = await deliver(signed, {}, { body: [signed.subarray(0, cut), signed.subarray(cut)] })
           strictEqual(reply.status, 200, `a split at byte ${cut} was answered ${reply.status}`)
         }
-        deepStrictEqual(names, Array.from({ length: end - start + 1 }, () => name))
+        deepStrictEqual(
+          names,
+          Array.from({ length: end - start + 1 }, () => name),
+        )
       })
     },
   },

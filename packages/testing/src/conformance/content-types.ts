@@ -63,7 +63,10 @@ const typeCases: readonly ConformanceCase[] = [
     basis: 'Node keeps the first line and proxies the last: what is not asked cannot be mistaken',
     run: (target) =>
       withReceiver(target, {}, async ({ deliver, runs }) => {
-        for (const types of [['application/json', 'text/plain'], ['text/plain', 'application/json']]) {
+        for (const types of [
+          ['application/json', 'text/plain'],
+          ['text/plain', 'application/json'],
+        ]) {
           const body = recoverBody()
           const signed = Object.entries(sign(recover, { secret, body, timestamp: now }))
           const reply = await deliver(body, {}, { headers: [...signed, ...types.map((type) => ['content-type', type] as const)] })

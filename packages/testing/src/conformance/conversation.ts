@@ -21,7 +21,8 @@ export async function converse(target: Target, sample: Sample, { options, add }:
       digests.push(digestIn(request, sample))
       return request
     }
-    const exchange = async ({ body, headers }: ReturnType<typeof signed>) => add('reply', await send(url, { body, headers: { ...headers, authorization } }))
+    const exchange = async ({ body, headers }: ReturnType<typeof signed>) =>
+      add('reply', await send(url, { body, headers: { ...headers, authorization } }))
     const good = signed()
     for (let sent = 0; sent < 2; sent++) await exchange(good)
     const forged = { ...signed({ id: 'forged' }).headers, [sample.signatureHeader]: good.headers[sample.signatureHeader]! }

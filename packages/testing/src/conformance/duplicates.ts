@@ -58,7 +58,11 @@ const handledCases: readonly ConformanceCase[] = [
     basis: 'a cache that compared the validated payload with the stored one threw at every duplicate',
     run: async (target) => {
       const schema: StandardSchema = {
-        '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value: { ...(value as object), checked: Symbol('each time another') } }) },
+        '~standard': {
+          version: 1,
+          vendor: 'test',
+          validate: (value) => ({ value: { ...(value as object), checked: Symbol('each time another') } }),
+        },
       }
       for (const style of styles) {
         let ran = 0
@@ -68,7 +72,11 @@ const handledCases: readonly ConformanceCase[] = [
         await withWork(target, style, { work, options: { schemas: { '*': schema } } }, async ({ deliver }) => {
           const body = recoverBody()
           const replies = [await deliver(body), await deliver(body), await deliver(body)]
-          deepStrictEqual(replies.map(({ status }) => status), [200, 200, 200], style)
+          deepStrictEqual(
+            replies.map(({ status }) => status),
+            [200, 200, 200],
+            style,
+          )
           strictEqual(ran, 1, style)
         })
       }
@@ -82,14 +90,21 @@ const handledCases: readonly ConformanceCase[] = [
     run: async (target) => {
       const errors: unknown[] = []
       let text = ''
-      const handle = (_event: unknown, delivery: Delivery) => delivery.reply({ status: 201, headers: { 'content-type': 'text/xml', 'x-run': 'first' }, body: text })
+      const handle = (_event: unknown, delivery: Delivery) =>
+        delivery.reply({ status: 201, headers: { 'content-type': 'text/xml', 'x-run': 'first' }, body: text })
       const onError = ({ cause }: WebhookError) => errors.push((cause as { code?: unknown }).code)
       await withSample(target, customerioSample, { handle, options: { onError } }, async ({ url, runs }) => {
         text = '<Response>'.padEnd(4096, '.')
         const request = customerioSample.request()
         const [first, second] = [await send(url, request), await send(url, request)]
-        deepStrictEqual([first.status, first.headers['content-type'], first.headers['x-run'], first.body], [201, 'text/xml', 'first', text])
-        deepStrictEqual([second.status, second.comparableHeaders, second.body], [first.status, first.comparableHeaders, first.body])
+        deepStrictEqual(
+          [first.status, first.headers['content-type'], first.headers['x-run'], first.body],
+          [201, 'text/xml', 'first', text],
+        )
+        deepStrictEqual(
+          [second.status, second.comparableHeaders, second.body],
+          [first.status, first.comparableHeaders, first.body],
+        )
         strictEqual(runs.length, 1)
         text += '.'
         strictEqual((await send(url, customerioSample.request())).status, 500)
@@ -100,4 +115,10 @@ const handledCases: readonly ConformanceCase[] = [
 ]
 
 /** A delivery that comes more than once. */
-export const duplicateCases: readonly ConformanceCase[] = [...inFlightCases, ...failureCases, ...namespaceCases, ...identityCases, ...handledCases]
+export const duplicateCases: readonly ConformanceCase[] = [
+  ...inFlightCases,
+  ...failureCases,
+  ...namespaceCases,
+  ...identityCases,
+  ...handledCases,
+]

@@ -15,7 +15,11 @@ export const eventNameCases: readonly ConformanceCase[] = [
     group: 'JSON',
     name: 'answers 200 to an event named like a member of every object, and calls nothing',
     basis: 'handlers looked up in a plain object find Object.prototype.constructor, and call it',
-    run: (target) => isIgnored(target, inherited.map((type) => recoverBody(type))),
+    run: (target) =>
+      isIgnored(
+        target,
+        inherited.map((type) => recoverBody(type)),
+      ),
   },
   {
     id: 'JSON-07',
@@ -35,7 +39,11 @@ export const eventNameCases: readonly ConformanceCase[] = [
     group: 'JSON',
     name: 'answers 200 to an event that is unknown, and counts it',
     basis: 'senders add events; an endpoint that fails them is retried in vain and then disabled',
-    run: (target) => isIgnored(target, ['lead.renamed', 'lead', 'lead.created.again', 'LEAD.CREATED'].map((type) => recoverBody(type))),
+    run: (target) =>
+      isIgnored(
+        target,
+        ['lead.renamed', 'lead', 'lead.created.again', 'LEAD.CREATED'].map((type) => recoverBody(type)),
+      ),
   },
 ]
 
@@ -61,7 +69,10 @@ async function isIgnored(target: Target, bodies: readonly string[]): Promise<voi
     strictEqual(runs, 2)
     deepStrictEqual(counts, [1, ...bodies.map(() => 0), 1])
     strictEqual((await receiver.health()).handled, bodies.length + 2)
-    ok(names.every((name) => name.length <= 256), 'a name without bounds was reported')
+    ok(
+      names.every((name) => name.length <= 256),
+      'a name without bounds was reported',
+    )
   } finally {
     await receiver.close({ timeoutMs: 0 })
     await mounted.close()

@@ -71,7 +71,10 @@ export const failureCases: readonly ConformanceCase[] = [
         deepStrictEqual(await attempts(fixture, 3), [200, 200, 200])
         deepStrictEqual(fixture.runs.length, 1)
       })
-      deepStrictEqual(errors.map(({ code, cause }) => [code, (cause as Error).message]), [['handler_permanent', 'no such account']])
+      deepStrictEqual(
+        errors.map(({ code, cause }) => [code, (cause as Error).message]),
+        [['handler_permanent', 'no such account']],
+      )
     },
   },
   {
@@ -87,7 +90,13 @@ export const failureCases: readonly ConformanceCase[] = [
       await withReceiver(target, { handle }, async (fixture) => {
         const { deliver, runs } = fixture
         const body = recoverBody()
-        const retry = { headers: { ...sign(recover, { secret, body, timestamp: now }), 'x-slack-retry-num': '1', 'x-slack-retry-reason': 'http_error' } }
+        const retry = {
+          headers: {
+            ...sign(recover, { secret, body, timestamp: now }),
+            'x-slack-retry-num': '1',
+            'x-slack-retry-reason': 'http_error',
+          },
+        }
         deepStrictEqual((await deliver(body, {}, retry)).status, 500)
         failing = false
         deepStrictEqual((await deliver(body, {}, retry)).status, 200)

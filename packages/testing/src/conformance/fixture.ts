@@ -1,5 +1,14 @@
 import { strictEqual } from 'node:assert/strict'
-import { createReceiver, type EventMap, type Handler, type Provider, type Receiver, type ReceiverOptions, sign, type SignOptions } from '@posthorn/core'
+import {
+  createReceiver,
+  type EventMap,
+  type Handler,
+  type Provider,
+  type Receiver,
+  type ReceiverOptions,
+  sign,
+  type SignOptions,
+} from '@posthorn/core'
 import { recover } from '@posthorn/providers/recover'
 import { type Received, send, type Sent } from '../http.js'
 import type { Mounted, MountRequest, Target } from './target.js'

@@ -7,7 +7,8 @@ import { goodDelivery, hmac, onTheWire, type Sender, seconds } from './sender.js
 import { canaryBytes, customerioSender, githubSender, recoverSender, standardSender } from './senders.js'
 import type { Target } from './target.js'
 
-const event = (id: string): string => JSON.stringify({ id, type: 'lead.created', account_id: 'acc_1', created_at: '2026-02-14T15:30:00Z', data: {} })
+const event = (id: string): string =>
+  JSON.stringify({ id, type: 'lead.created', account_id: 'acc_1', created_at: '2026-02-14T15:30:00Z', data: {} })
 
 /** Standard Webhooks' headers for an id that need not be one. */
 function signedId(id: string, body: string, time = String(seconds)): Record<string, string> {
@@ -16,9 +17,16 @@ function signedId(id: string, body: string, time = String(seconds)): Record<stri
 }
 
 /** Sends each id twice, in a signed header and in a signed body: it runs once, under a key of which the id is no part. */
-async function runsOncePerId(target: Target, ids: { readonly header: readonly string[]; readonly body: readonly string[] }): Promise<void> {
+async function runsOncePerId(
+  target: Target,
+  ids: { readonly header: readonly string[]; readonly body: readonly string[] },
+): Promise<void> {
   const ways = [
-    [standardSender, ids.header, (id: string) => ({ body: '{"type":"lead.created"}', headers: signedId(id, '{"type":"lead.created"}') })],
+    [
+      standardSender,
+      ids.header,
+      (id: string) => ({ body: '{"type":"lead.created"}', headers: signedId(id, '{"type":"lead.created"}') }),
+    ],
     [recoverSender, ids.body, (id: string) => ({ body: event(id), headers: goodDelivery(recoverSender, event(id)).headers })],
   ] as const
   for (const [sender, list, sent] of ways) {
@@ -86,7 +94,10 @@ export const headerIdCases: readonly ConformanceCase[] = [
         await withSender(target, sender, async (fixture) => {
           const { body, headers, made } = goodDelivery(sender)
           await assertHandled(fixture, { body, headers }, 'the first copy')
-          await isSuppressed(fixture, [{ body, headers }, { body, headers: made({ time: String(seconds + 30) }) }])
+          await isSuppressed(fixture, [
+            { body, headers },
+            { body, headers: made({ time: String(seconds + 30) }) },
+          ])
           const other = goodDelivery(sender)
           await assertHandled(fixture, { body: other.body, headers: other.headers }, 'another body')
         })
@@ -122,7 +133,23 @@ export const headerIdCases: readonly ConformanceCase[] = [
     name: 'handles ids with any characters once, under a key that holds none of them',
     basis: 'ids reach the keys of stores and queues: BullMQ refuses colons and whole numbers, and others read patterns and paths',
     run: async (target) => {
-      const printable = [':', 'a:b', '*', '?', '[a-z]', '{slot}', '__proto__', 'constructor', '~/x', '%00', 'a b', '\u{1f48c}', '123', 'null', "' OR 1=1 --"]
+      const printable = [
+        ':',
+        'a:b',
+        '*',
+        '?',
+        '[a-z]',
+        '{slot}',
+        '__proto__',
+        'constructor',
+        '~/x',
+        '%00',
+        'a b',
+        '\u{1f48c}',
+        '123',
+        'null',
+        "' OR 1=1 --",
+      ]
       await runsOncePerId(target, {
         header: printable,
         body: [...printable, '../', '../../etc/passwd', '\r\n', 'a\r\nSET x 1', '\0', 'a\0b', ' ', '.', 'a.b', 'x'.repeat(5000)],
@@ -135,7 +162,21 @@ export const headerIdCases: readonly ConformanceCase[] = [
     name: 'keeps ids apart that differ in case or in Unicode form alone',
     basis: 'a store or a collation that folds them loses the second event',
     run: async (target) => {
-      const ids = ['evt_a', 'evt_A', 'EVT_A', '\u00e9', 'e\u0301', '\u00c9', '\u212b', '\u00c5', 'A\u030a', '\ufb01', 'fi', '\u00df', 'ss']
+      const ids = [
+        'evt_a',
+        'evt_A',
+        'EVT_A',
+        '\u00e9',
+        'e\u0301',
+        '\u00c9',
+        '\u212b',
+        '\u00c5',
+        'A\u030a',
+        '\ufb01',
+        'fi',
+        '\u00df',
+        'ss',
+      ]
       await runsOncePerId(target, { header: ids, body: [...ids, 'evt_a ', ' evt_a', '1', '01', '1.0'] })
     },
   },

@@ -33,7 +33,8 @@ async function expectRaw(
 
 const handled = { status: 200, runs: 1 }
 
-const chunked = (body: string, trailer = ''): string => `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n${trailer}\r\n`
+const chunked = (body: string, trailer = ''): string =>
+  `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n${trailer}\r\n`
 
 /** Header lines that no well-behaved client writes. */
 export const headerLineCases: readonly ConformanceCase[] = [
@@ -44,7 +45,13 @@ export const headerLineCases: readonly ConformanceCase[] = [
     basis: 'blanks and tabs around a value are no part of it',
     run: (target) =>
       withReceiver(target, {}, async (fixture) => {
-        for (const [before, after] of [['', ''], ['    ', ''], ['\t', ' \t'], [' ', '   '], ['', '\t']] as const) {
+        for (const [before, after] of [
+          ['', ''],
+          ['    ', ''],
+          ['\t', ' \t'],
+          [' ', '   '],
+          ['', '\t'],
+        ] as const) {
           await expectRaw(fixture, (value) => [`${name}:${before}${value}${after}`], handled, JSON.stringify([before, after]))
         }
       }),
@@ -61,7 +68,12 @@ export const headerLineCases: readonly ConformanceCase[] = [
           const tricks = ['\0', '\r', '\n', '\r\n ', '\r\n\t', '\n ', '\0\r\n ']
           for (const trick of tricks) {
             const refused = { status: 400, runs: 0 }
-            await expectRaw(fixture, (value) => [`${name}: ${value.slice(0, 20)}${trick}${value.slice(20)}`], refused, `${JSON.stringify(trick)} inside`)
+            await expectRaw(
+              fixture,
+              (value) => [`${name}: ${value.slice(0, 20)}${trick}${value.slice(20)}`],
+              refused,
+              `${JSON.stringify(trick)} inside`,
+            )
             await expectRaw(fixture, (value) => [`${name}: ${value}${trick}`], refused, `${JSON.stringify(trick)} after it`)
             await expectRaw(fixture, (value) => [`${name}:${trick}${value}`], refused, `${JSON.stringify(trick)} before it`)
           }
@@ -77,7 +89,12 @@ export const headerLineCases: readonly ConformanceCase[] = [
       withReceiver(target, {}, (fixture) =>
         bracketed(fixture, async () => {
           const refused = { status: 431, runs: 0 }
-          await expectRaw(fixture, (value) => [`${name}: ${value}`, `X-Padding: ${'a'.repeat(20_480)}`], refused, 'beside the signature')
+          await expectRaw(
+            fixture,
+            (value) => [`${name}: ${value}`, `X-Padding: ${'a'.repeat(20_480)}`],
+            refused,
+            'beside the signature',
+          )
           await expectRaw(fixture, (value) => [`${name}: ${value}${'0'.repeat(20_480)}`], refused, 'in the signature')
         }),
       ),
@@ -91,7 +108,9 @@ export const headerLineCases: readonly ConformanceCase[] = [
       withReceiver(target, {}, async (fixture) => {
         const padding = Array.from({ length: 3000 }, () => 'a:')
         await expectRaw(fixture, (value) => [`${name}: ${value}`, ...padding], handled, 'the signature first')
-        await bracketed(fixture, () => expectRaw(fixture, (value) => [...padding, `${name}: ${value}`], { status: 401, runs: 0 }, 'the signature last'))
+        await bracketed(fixture, () =>
+          expectRaw(fixture, (value) => [...padding, `${name}: ${value}`], { status: 401, runs: 0 }, 'the signature last'),
+        )
       }),
   },
   {
@@ -108,8 +127,16 @@ export const headerLineCases: readonly ConformanceCase[] = [
           const wrong = signature.replace(/^./, (digit) => (digit === '0' ? '1' : '0'))
           strictEqual(await raw(fixture, [transfer, `Trailer: ${name}`], chunked(body, trailer)), 401, 'announced')
           strictEqual(await raw(fixture, [transfer], chunked(body, trailer)), 401, 'not announced')
-          strictEqual(await raw(fixture, [transfer, `Trailer: ${name}`, `${name}: ${wrong}`], chunked(body, trailer)), 401, 'beside a wrong one')
-          strictEqual(await raw(fixture, [transfer, `Trailer: ${name}`, `${name}:`], chunked(body, trailer)), 401, 'beside an empty one')
+          strictEqual(
+            await raw(fixture, [transfer, `Trailer: ${name}`, `${name}: ${wrong}`], chunked(body, trailer)),
+            401,
+            'beside a wrong one',
+          )
+          strictEqual(
+            await raw(fixture, [transfer, `Trailer: ${name}`, `${name}:`], chunked(body, trailer)),
+            401,
+            'beside an empty one',
+          )
         })
         const { body, headers, value } = goodDelivery(recoverSender)
         const before = fixture.runs.length

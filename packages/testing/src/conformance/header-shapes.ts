@@ -16,7 +16,9 @@ const urlSender: Sender = {
   provider: defineProvider({
     name: 'signs-url',
     docs: 'https://example.com/webhooks',
-    schemes: [{ kind: 'hmac', hash: 'sha256', signature: { from: 'header:x-signature', encoding: 'hex' }, signed: '{url}{body}' }],
+    schemes: [
+      { kind: 'hmac', hash: 'sha256', signature: { from: 'header:x-signature', encoding: 'hex' }, signed: '{url}{body}' },
+    ],
     type: '{json:type}',
   }),
   header: 'x-signature',
@@ -43,10 +45,17 @@ export const headerShapeCases: readonly ConformanceCase[] = [
         await withSender(target, sender, async (fixture) => {
           const received = async (change: (value: string) => readonly string[], names: readonly string[]) => {
             const { body, headers } = goodDelivery(sender)
-            const lists = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, names.includes(name) ? [...change(value)] : value]))
+            const lists = Object.fromEntries(
+              Object.entries(headers).map(([name, value]) => [name, names.includes(name) ? [...change(value)] : value]),
+            )
             const statuses = await Promise.all(
               [lists, headersOf({ headers: lists }), headersOf({ headers: lists, rawHeaders: [] })].map(async (shape) => {
-                const reply = await fixture.receiver.receive({ method: 'POST', url: '/hooks', headers: shape, body: Buffer.from(body) })
+                const reply = await fixture.receiver.receive({
+                  method: 'POST',
+                  url: '/hooks',
+                  headers: shape,
+                  body: Buffer.from(body),
+                })
                 return reply.status
               }),
             )
@@ -63,7 +72,12 @@ export const headerShapeCases: readonly ConformanceCase[] = [
           })
         })
         await refusesAll(target, sender, ({ headers }) =>
-          Object.fromEntries(Object.entries(headers).map(([name, value]) => [`two lines of ${name}`, [...Object.entries(headers), [name, value]] as const])),
+          Object.fromEntries(
+            Object.entries(headers).map(([name, value]) => [
+              `two lines of ${name}`,
+              [...Object.entries(headers), [name, value]] as const,
+            ]),
+          ),
         )
       }
     },
@@ -119,7 +133,9 @@ export const headerShapeCases: readonly ConformanceCase[] = [
           'all of them': bytes.join(''),
           'all of them after it': value + bytes.join(''),
           ...Object.fromEntries(bytes.map((byte, index) => [`byte ${index + 128} added`, insert(value, byte, cut)])),
-          ...Object.fromEntries(bytes.map((byte, index) => [`byte ${index + 128} in place`, value.slice(0, cut) + byte + value.slice(cut + 1)])),
+          ...Object.fromEntries(
+            bytes.map((byte, index) => [`byte ${index + 128} in place`, value.slice(0, cut) + byte + value.slice(cut + 1)]),
+          ),
         }
       }),
   },
@@ -144,12 +160,20 @@ export const headerShapeCases: readonly ConformanceCase[] = [
           await bracketed(fixture, async () => {
             for (const spoof of spoofs) {
               const { body, headers } = goodDelivery(other)
-              assertRefused(await send(fixture.url, { body, headers: { ...headers, ...spoof } }), urlSender.provider, JSON.stringify(spoof))
+              assertRefused(
+                await send(fixture.url, { body, headers: { ...headers, ...spoof } }),
+                urlSender.provider,
+                JSON.stringify(spoof),
+              )
             }
           })
           for (const spoof of spoofs) {
             const { body, headers } = goodDelivery(urlSender)
-            await assertHandled(fixture, { body, headers: { ...headers, ...spoof } }, `the configured address with ${JSON.stringify(spoof)}`)
+            await assertHandled(
+              fixture,
+              { body, headers: { ...headers, ...spoof } },
+              `the configured address with ${JSON.stringify(spoof)}`,
+            )
           }
         },
         { publicUrl },

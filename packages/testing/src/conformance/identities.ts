@@ -13,10 +13,15 @@ export const identityCases: readonly ConformanceCase[] = [
     basis: 'the sender vouched for the id, so it is the sender who says that this is the same delivery',
     run: async (target) => {
       const duplicates: (string | undefined)[] = []
-      await withSample(target, standardSample, { options: { onDuplicate: ({ id }) => duplicates.push(id) } }, async ({ deliver, runs }) => {
-        for (const id of ['msg_1', 'msg_1', 'msg_2']) strictEqual((await deliver(undefined, { id })).status, 200)
-        deepStrictEqual(runs, ['msg_1', 'msg_2'])
-      })
+      await withSample(
+        target,
+        standardSample,
+        { options: { onDuplicate: ({ id }) => duplicates.push(id) } },
+        async ({ deliver, runs }) => {
+          for (const id of ['msg_1', 'msg_1', 'msg_2']) strictEqual((await deliver(undefined, { id })).status, 200)
+          deepStrictEqual(runs, ['msg_1', 'msg_2'])
+        },
+      )
       deepStrictEqual(duplicates, ['msg_1'])
     },
   },
@@ -48,13 +53,18 @@ export const identityCases: readonly ConformanceCase[] = [
         strictEqual(runs.length, 2, 'invites signed at two times, and their replays')
       })
       const flags: (readonly [string | undefined, boolean])[] = []
-      const handle = (_event: unknown, { id, replayed }: { readonly id: string | undefined; readonly replayed: boolean }) => flags.push([id, replayed])
+      const handle = (_event: unknown, { id, replayed }: { readonly id: string | undefined; readonly replayed: boolean }) =>
+        flags.push([id, replayed])
       await withSample(target, githubSample, { handle, options: { replay: 'flag' } }, async ({ deliver }) => {
         const body = githubSample.body()
         for (const id of ['first', 'second', 'first', 'second']) strictEqual((await deliver(body, { id })).status, 200)
         strictEqual((await deliver(undefined, { id: 'third' })).status, 200)
       })
-      deepStrictEqual(flags, [['first', false], ['second', true], ['third', false]])
+      deepStrictEqual(flags, [
+        ['first', false],
+        ['second', true],
+        ['third', false],
+      ])
     },
   },
 ]

@@ -57,10 +57,21 @@ async function copiesAtOnce(target: Target, style: Style, copies: number): Promi
     finish.open()
     const received = await replies
     const done = order.indexOf('done')
-    deepStrictEqual(order.slice(0, done).filter((status) => status !== 503), [], `${style}: replies that were sent before the handler was done`)
-    deepStrictEqual(order.slice(done + 1).filter((status) => status !== 200 && status !== 503), [], `${style}: replies that are neither 200 nor 503`)
+    deepStrictEqual(
+      order.slice(0, done).filter((status) => status !== 503),
+      [],
+      `${style}: replies that were sent before the handler was done`,
+    )
+    deepStrictEqual(
+      order.slice(done + 1).filter((status) => status !== 200 && status !== 503),
+      [],
+      `${style}: replies that are neither 200 nor 503`,
+    )
     ok(order.includes(200), `${style}: the first copy was not answered 200`)
-    ok(received.every(({ status, headers }) => status === 200 || headers['retry-after'] !== undefined), `${style}: a 503 does not say when to come back`)
+    ok(
+      received.every(({ status, headers }) => status === 200 || headers['retry-after'] !== undefined),
+      `${style}: a 503 does not say when to come back`,
+    )
     strictEqual((await send(url, request)).status, 200, `${style}: a later duplicate`)
     deepStrictEqual(starts.toSorted(), ['another', 'attempt_1'], `${style}: runs`)
   })

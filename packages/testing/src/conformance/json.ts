@@ -16,7 +16,16 @@ const documentCases: readonly ConformanceCase[] = [
     basis: 'an uncaught SyntaxError is a 500, which has the sender come again with the same bytes',
     run: (target) =>
       withReceiver(target, {}, (fixture) =>
-        refusesContent(fixture, ['text', '{"id":', "{'id':1}", '{"id":NaN}', '{"id":1,}', '\0', `${recoverBody()}x`, `${recoverBody()}{}`]),
+        refusesContent(fixture, [
+          'text',
+          '{"id":',
+          "{'id':1}",
+          '{"id":NaN}',
+          '{"id":1,}',
+          '\0',
+          `${recoverBody()}x`,
+          `${recoverBody()}{}`,
+        ]),
       ),
   },
   {
@@ -129,7 +138,9 @@ const documentCases: readonly ConformanceCase[] = [
 
 function hostileKeys(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) => (key === '__proto__' || key === 'constructor' ? [key] : hostileKeys(inner)))
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === '__proto__' || key === 'constructor' ? [key] : hostileKeys(inner),
+  )
 }
 
 /** What becomes of signed JSON. */

@@ -78,7 +78,11 @@ export const keyChoiceCases: readonly ConformanceCase[] = [
             answer = fault
             const body = recoverBody()
             for (const key of [secret, '', ' ', 'undefined', 'null']) {
-              strictEqual((await send(fixture.url, signedWith(key, body))).status, 503, `${what}, signed with ${JSON.stringify(key)}`)
+              strictEqual(
+                (await send(fixture.url, signedWith(key, body))).status,
+                503,
+                `${what}, signed with ${JSON.stringify(key)}`,
+              )
             }
             answer = steady
           })
@@ -115,11 +119,15 @@ export const keyChoiceCases: readonly ConformanceCase[] = [
     run: async (target) => {
       const text = hmac(secret, 'a key that is text, base64 and hex').toString('hex')
       for (const encoding of ['utf8', 'base64', 'hex'] as const) {
-        const provider = small(`key-in-${encoding}`, [{ header: 'x-recover-signature', hash: 'sha256', encoding: 'hex', key: encoding }])
+        const provider = small(`key-in-${encoding}`, [
+          { header: 'x-recover-signature', hash: 'sha256', encoding: 'hex', key: encoding },
+        ])
         const sender: Sender = { ...recoverSender, provider, secret: text, key: Buffer.from(text, encoding) }
         const others = (['utf8', 'base64', 'hex'] as const).filter((other) => other !== encoding)
         await refusesAll(target, sender, ({ body, spelled }) =>
-          Object.fromEntries(others.map((other) => [`the secret as ${other}`, spelled(hmac(Buffer.from(text, other), body).toString('hex'))])),
+          Object.fromEntries(
+            others.map((other) => [`the secret as ${other}`, spelled(hmac(Buffer.from(text, other), body).toString('hex'))]),
+          ),
         )
       }
     },
@@ -167,7 +175,10 @@ export const keyChoiceCases: readonly ConformanceCase[] = [
     basis: 'a tenant knows its own secret, and must not be able to write into the account of the next',
     run: (target) =>
       withReceiver(target, { tenants: true, options: { secret: byTenant } }, async (fixture) => {
-        for (const [own, other] of [['acme', 'globex'], ['globex', 'acme']] as const) {
+        for (const [own, other] of [
+          ['acme', 'globex'],
+          ['globex', 'acme'],
+        ] as const) {
           const sent = signedWith(tenants[own]!, recoverBody())
           await bracketed(onTenant(fixture, other), async () => {
             assertRefused(await send(`${fixture.url}/${other}`, sent), recoverSender.provider, `${own} at ${other}`)

@@ -82,7 +82,14 @@ const construction: readonly ConformanceCase[] = [
     basis: 'Buffer.from skips what it cannot decode and leaves a shorter key, down to none',
     run: async () => {
       const right = canaryBase64.slice('whsec_'.length)
-      for (const text of ['!!!!', '?'.repeat(24), `${right}!`, `${right.slice(0, 8)}-_${right.slice(10)}`, `${right.slice(0, 8)} ${right.slice(8)}`, secret]) {
+      for (const text of [
+        '!!!!',
+        '?'.repeat(24),
+        `${right}!`,
+        `${right.slice(0, 8)}-_${right.slice(10)}`,
+        `${right.slice(0, 8)} ${right.slice(8)}`,
+        secret,
+      ]) {
         refusesSecret(standardWebhooks, `whsec_${text}`, 'a secret that is not base64')
         refusesSecret(standardWebhooks, text, 'a secret that is not base64')
       }

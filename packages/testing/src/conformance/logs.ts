@@ -25,8 +25,23 @@ const disclosureCases: readonly ConformanceCase[] = [
         await recording(async (heard) => {
           const digests = await converse(target, sample, heard)
           assertUndisclosed(heard.text(), { 'a digest': digests, 'the Authorization header': [authorization] })
-          const silent = ['reply', 'health', 'onRefused', 'onDuplicate', 'onHandled', 'onError', 'posthorn:refused', 'posthorn:duplicate', 'posthorn:handled', 'posthorn:error']
-          deepStrictEqual(silent.filter((place) => !heard.places.has(place)), [], `${sample.provider.name}: places that were not listened to`)
+          const silent = [
+            'reply',
+            'health',
+            'onRefused',
+            'onDuplicate',
+            'onHandled',
+            'onError',
+            'posthorn:refused',
+            'posthorn:duplicate',
+            'posthorn:handled',
+            'posthorn:error',
+          ]
+          deepStrictEqual(
+            silent.filter((place) => !heard.places.has(place)),
+            [],
+            `${sample.provider.name}: places that were not listened to`,
+          )
         })
       }
     },
@@ -40,17 +55,28 @@ const disclosureCases: readonly ConformanceCase[] = [
       const errors: WebhookError[] = []
       const marker = 'payload-of-a-customer'
       const request = stripeSample.request({ body: JSON.stringify({ id: 'evt_1', type: 'charge.succeeded', note: marker }) })
-      await withSample(target, stripeSample, { handle: failing, options: { onError: (error) => errors.push(error) } }, async ({ url }) => {
-        strictEqual((await send(url, request)).status, 500)
-      })
+      await withSample(
+        target,
+        stripeSample,
+        { handle: failing, options: { onError: (error) => errors.push(error) } },
+        async ({ url }) => {
+          strictEqual((await send(url, request)).status, 500)
+        },
+      )
       try {
         verify(stripeSample.provider, { secret, body: Buffer.from(`${request.body} `), headers: request.headers, now })
       } catch (error) {
         errors.push(error as WebhookError)
       }
-      deepStrictEqual(errors.map(({ code }) => code), ['handler_failed', 'signature_mismatch'])
+      deepStrictEqual(
+        errors.map(({ code }) => code),
+        ['handler_failed', 'signature_mismatch'],
+      )
       const digest = digestIn(request, stripeSample)
-      assertUndisclosed(everythingIn(errors), { 'the payload': [marker], 'the signature': [digest, request.headers[stripeSample.signatureHeader]!] })
+      assertUndisclosed(everythingIn(errors), {
+        'the payload': [marker],
+        'the signature': [digest, request.headers[stripeSample.signatureHeader]!],
+      })
     },
   },
   {
@@ -62,13 +88,20 @@ const disclosureCases: readonly ConformanceCase[] = [
       const attack = 'evt\r\n{"level":"fatal"}\u001b[2J\u0007\u009b31m\u2028\u202e'
       await recording(({ options, logged }) =>
         withReceiver(target, { options }, async ({ url, runs }) => {
-          for (const [id, type] of [[attack, attack], [attack.padEnd(5000, 'x'), attack.padEnd(250, 'x')]] as const) {
-            const request = recoverSample.request({ body: JSON.stringify({ id, type, account_id: 'acc_1', created_at: '', data: {} }) })
+          for (const [id, type] of [
+            [attack, attack],
+            [attack.padEnd(5000, 'x'), attack.padEnd(250, 'x')],
+          ] as const) {
+            const request = recoverSample.request({
+              body: JSON.stringify({ id, type, account_id: 'acc_1', created_at: '', data: {} }),
+            })
             const { 'x-recover-delivery-id': _id, ...headers } = request.headers
             for (let sent = 0; sent < 2; sent++) strictEqual((await send(url, { body: request.body, headers })).status, 200)
           }
           strictEqual(runs.length, 2)
-          const fields = logged.flatMap((call) => [call.message, ...Object.values(call.fields)]).filter((value) => typeof value === 'string')
+          const fields = logged
+            .flatMap((call) => [call.message, ...Object.values(call.fields)])
+            .filter((value) => typeof value === 'string')
           strictEqual(fields.filter((value) => value.startsWith('evt')).length, 8, 'ids and names were not logged at all')
           for (const value of fields) {
             match(value, /^[\x20-\x7e…]*$/)
@@ -102,13 +135,19 @@ const disclosureCases: readonly ConformanceCase[] = [
       const print = (_event: unknown, delivery: unknown) => printed.push(everythingIn(delivery))
       const secrets = { list: [secret, 'another'], map: { key_1: secret }, resolver: () => secret }
       for (const [how, input] of Object.entries(secrets)) {
-        await withSample(target, recomlySample, { handle: print, options: { secret: input } }, async ({ receiver, deliver, runs }) => {
-          strictEqual((await deliver()).status, 200)
-          strictEqual(runs.length, 1, how)
-          printed.push(everythingIn(receiver))
-        })
+        await withSample(
+          target,
+          recomlySample,
+          { handle: print, options: { secret: input } },
+          async ({ receiver, deliver, runs }) => {
+            strictEqual((await deliver()).status, 200)
+            strictEqual(runs.length, 1, how)
+            printed.push(everythingIn(receiver))
+          },
+        )
       }
-      for (const input of [`${secret}\n`, { key_1: ` ${secret}` }, [secret, ''], { [secret]: '' }, `whsec_${secret}`]) printed.push(everythingIn(refusalOf(standardSample.provider, input)))
+      for (const input of [`${secret}\n`, { key_1: ` ${secret}` }, [secret, ''], { [secret]: '' }, `whsec_${secret}`])
+        printed.push(everythingIn(refusalOf(standardSample.provider, input)))
       strictEqual(printed.length, 11)
       assertUndisclosed(printed.join('\n'))
     },

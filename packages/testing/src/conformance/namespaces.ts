@@ -34,7 +34,10 @@ export const namespaceCases: readonly ConformanceCase[] = [
     basis: 'ids are unique to their sender at best; one table of ids for all of them drops deliveries',
     run: async (target) => {
       for (const options of [{ store: sharedStore() }, { store: sharedStore(), endpoint: 'of-both' }]) {
-        deepStrictEqual(await twoReceivers(target, recoverBody(), { sample: recoverSample, options }, { sample: stripeSample, options }), [1, 1])
+        deepStrictEqual(
+          await twoReceivers(target, recoverBody(), { sample: recoverSample, options }, { sample: stripeSample, options }),
+          [1, 1],
+        )
       }
     },
   },
@@ -45,13 +48,21 @@ export const namespaceCases: readonly ConformanceCase[] = [
     basis: 'the account belongs to the key: one tenant must not be able to use up the ids of another',
     run: async (target) => {
       const store = sharedStore()
-      const endpoints = ['billing', 'crm'].map((endpoint) => ({ sample: recoverSample, options: { store, endpoint } })) as [Side, Side]
+      const endpoints = ['billing', 'crm'].map((endpoint) => ({ sample: recoverSample, options: { store, endpoint } })) as [
+        Side,
+        Side,
+      ]
       deepStrictEqual(await twoReceivers(target, recoverBody(), ...endpoints), [1, 1])
       const tenants: (string | undefined)[] = []
-      await withReceiver(target, { tenants: true, options: { store }, handle: (_event, { tenant }) => tenants.push(tenant) }, async ({ url }) => {
-        const request = recoverSample.request()
-        for (const tenant of ['acme', 'umbrella', 'acme', 'umbrella']) strictEqual((await send(`${url}/${tenant}`, request)).status, 200)
-      })
+      await withReceiver(
+        target,
+        { tenants: true, options: { store }, handle: (_event, { tenant }) => tenants.push(tenant) },
+        async ({ url }) => {
+          const request = recoverSample.request()
+          for (const tenant of ['acme', 'umbrella', 'acme', 'umbrella'])
+            strictEqual((await send(`${url}/${tenant}`, request)).status, 200)
+        },
+      )
       deepStrictEqual(tenants, ['acme', 'umbrella'])
     },
   },
@@ -77,10 +88,14 @@ export const namespaceCases: readonly ConformanceCase[] = [
       const store = sharedStore()
       const shared = { sample: recoverSample, options: { store, endpoint: 'second' } }
       deepStrictEqual(await twoReceivers(target, recoverBody(), { sample: recoverSample, options: { store } }, shared), [1, 1])
-      await withReceiver(target, { options: { store, endpoint: 'third', secret: 'another-endpoint-secret' } }, async ({ url, runs }) => {
-        strictEqual((await send(url, recoverSample.request())).status, 401)
-        strictEqual(runs.length, 0)
-      })
+      await withReceiver(
+        target,
+        { options: { store, endpoint: 'third', secret: 'another-endpoint-secret' } },
+        async ({ url, runs }) => {
+          strictEqual((await send(url, recoverSample.request())).status, 401)
+          strictEqual(runs.length, 0)
+        },
+      )
     },
   },
 ]

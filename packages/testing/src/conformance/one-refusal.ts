@@ -25,7 +25,8 @@ async function refusalsOf(url: string, told: readonly Refusal[], variants: Reado
   return refusals
 }
 
-const resolveTenant = ({ context }: { readonly context: unknown }) => ((context as { tenant: string }).tenant === 'acme' ? secret : null)
+const resolveTenant = ({ context }: { readonly context: unknown }) =>
+  (context as { tenant: string }).tenant === 'acme' ? secret : null
 
 /** A signed request with other headers, or without one. */
 function signed(headers: Readonly<Record<string, string>>, without?: string): Sent {
@@ -37,36 +38,59 @@ function signed(headers: Readonly<Record<string, string>>, without?: string): Se
 async function tenantRefusals(target: Target): Promise<Refusals> {
   const told: Refusal[] = []
   let refusals: Refusals = {}
-  await withSample(target, customerioSample, { tenants: true, options: { secret: resolveTenant, onRefused: (refusal) => told.push(refusal) } }, async ({ url, runs }) => {
-    strictEqual((await send(`${url}/acme`, customerioSample.request())).status, 200)
-    const known = await refusalsOf(`${url}/acme`, told, {
-      missing: signed({}, 'x-cio-signature'),
-      short: signed({ 'x-cio-signature': 'ab' }),
-      wrong: signed({ 'x-cio-signature': wrong }),
-      repeated: { body: '{}', headers: [['x-cio-signature', wrong], ['x-cio-signature', wrong], ['x-cio-timestamp', String(now / 1000)]] },
-      stale: customerioSample.request({ timestamp: now - 301_000 }),
-      future: customerioSample.request({ timestamp: now + 301_000 }),
-      timeless: signed({}, 'x-cio-timestamp'),
-      nan: signed({ 'x-cio-timestamp': 'NaN' }),
-    })
-    const unknown = await refusalsOf(`${url}/nobody`, told, { tenant: customerioSample.request(), 'tenant and signature': signed({ 'x-cio-signature': wrong }) })
-    strictEqual((await send(`${url}/acme`, customerioSample.request())).status, 200)
-    strictEqual(runs.length, 2)
-    refusals = { ...known, ...unknown }
-  })
+  await withSample(
+    target,
+    customerioSample,
+    { tenants: true, options: { secret: resolveTenant, onRefused: (refusal) => told.push(refusal) } },
+    async ({ url, runs }) => {
+      strictEqual((await send(`${url}/acme`, customerioSample.request())).status, 200)
+      const known = await refusalsOf(`${url}/acme`, told, {
+        missing: signed({}, 'x-cio-signature'),
+        short: signed({ 'x-cio-signature': 'ab' }),
+        wrong: signed({ 'x-cio-signature': wrong }),
+        repeated: {
+          body: '{}',
+          headers: [
+            ['x-cio-signature', wrong],
+            ['x-cio-signature', wrong],
+            ['x-cio-timestamp', String(now / 1000)],
+          ],
+        },
+        stale: customerioSample.request({ timestamp: now - 301_000 }),
+        future: customerioSample.request({ timestamp: now + 301_000 }),
+        timeless: signed({}, 'x-cio-timestamp'),
+        nan: signed({ 'x-cio-timestamp': 'NaN' }),
+      })
+      const unknown = await refusalsOf(`${url}/nobody`, told, {
+        tenant: customerioSample.request(),
+        'tenant and signature': signed({ 'x-cio-signature': wrong }),
+      })
+      strictEqual((await send(`${url}/acme`, customerioSample.request())).status, 200)
+      strictEqual(runs.length, 2)
+      refusals = { ...known, ...unknown }
+    },
+  )
   return refusals
 }
 
 async function idRefusals(target: Target): Promise<Refusals> {
   const told: Refusal[] = []
   let refusals: Refusals = {}
-  await withSample(target, standardSample, { options: { onRefused: (refusal) => told.push(refusal) } }, async ({ url, deliver }) => {
-    strictEqual((await deliver()).status, 200)
-    const { 'webhook-id': _id, ...nameless } = standardSample.request().headers
-    const body = standardSample.body()
-    refusals = await refusalsOf(url, told, { 'no id': { body, headers: nameless }, 'bad id': standardSample.request({ id: 'msg.1' }) })
-    strictEqual((await deliver()).status, 200)
-  })
+  await withSample(
+    target,
+    standardSample,
+    { options: { onRefused: (refusal) => told.push(refusal) } },
+    async ({ url, deliver }) => {
+      strictEqual((await deliver()).status, 200)
+      const { 'webhook-id': _id, ...nameless } = standardSample.request().headers
+      const body = standardSample.body()
+      refusals = await refusalsOf(url, told, {
+        'no id': { body, headers: nameless },
+        'bad id': standardSample.request({ id: 'msg.1' }),
+      })
+      strictEqual((await deliver()).status, 200)
+    },
+  )
   return refusals
 }
 
@@ -110,7 +134,10 @@ export const oneRefusalCases: readonly ConformanceCase[] = [
         const signature = `t=${now / 1000},v1=${wrong}`
         const refused: Readonly<Record<string, Sent>> = {
           key_unknown: recomlySample.request({ keyId: 'key_2' }),
-          signature_mismatch: { body: recomlySample.body(), headers: { 'x-recomly-key-id': 'key_1', 'x-recomly-signature': signature } },
+          signature_mismatch: {
+            body: recomlySample.body(),
+            headers: { 'x-recomly-key-id': 'key_1', 'x-recomly-signature': signature },
+          },
           signature_missing: { body: '{}', headers: { 'x-recomly-key-id': 'key_1' } },
           key_id_missing: { body: '{}', headers: { 'x-recomly-signature': signature } },
           timestamp_too_old: recomlySample.request({ timestamp: now - 301_000 }),

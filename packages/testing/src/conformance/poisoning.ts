@@ -3,7 +3,15 @@ import { type Received, send } from '../http.js'
 import type { ConformanceCase } from './case.js'
 import { countingStore } from './counting-store.js'
 import { type Fixture, secret } from './fixture.js'
-import { customerioSample, githubSample, recoverSample, type Sample, type SignedRequest, standardSample, withSample } from './provider-samples.js'
+import {
+  customerioSample,
+  githubSample,
+  recoverSample,
+  type Sample,
+  type SignedRequest,
+  standardSample,
+  withSample,
+} from './provider-samples.js'
 
 /** Enough to push everything else out of the small stores that these cases use. */
 const flood = 300
@@ -12,7 +20,9 @@ const flood = 300
 const forgeries = (sample: Sample, id: string, body: string): readonly SignedRequest[] => {
   const { headers } = sample.request({ id, body })
   const { [sample.signatureHeader]: _signature, ...unsigned } = headers
-  const otherSecret = sample.secret.replace(secret, 'not-the-secret').replace(/^whsec_.*/, `whsec_${Buffer.alloc(24, 1).toString('base64')}`)
+  const otherSecret = sample.secret
+    .replace(secret, 'not-the-secret')
+    .replace(/^whsec_.*/, `whsec_${Buffer.alloc(24, 1).toString('base64')}`)
   return [{ body, headers: unsigned }, sample.request({ id, body, secret: otherSecret }), { body: `${body} `, headers }]
 }
 
@@ -39,11 +49,13 @@ export const poisoningCases: readonly ConformanceCase[] = [
         const { store, writes } = countingStore()
         await withSample(target, sample, { options: { store } }, async ({ url, runs }) => {
           const body = sample.body()
-          for (const forgery of forgeries(sample, 'msg_1', body)) strictEqual((await send(url, forgery)).status, 401, sample.provider.name)
+          for (const forgery of forgeries(sample, 'msg_1', body))
+            strictEqual((await send(url, forgery)).status, 401, sample.provider.name)
           deepStrictEqual(writes, [], sample.provider.name)
           strictEqual((await send(url, sample.request({ id: 'msg_1', body }))).status, 200)
           deepStrictEqual(runs, ['msg_1'], sample.provider.name)
-          for (const forgery of forgeries(sample, 'msg_1', body)) strictEqual((await send(url, forgery)).status, 401, `${sample.provider.name}, once it was handled`)
+          for (const forgery of forgeries(sample, 'msg_1', body))
+            strictEqual((await send(url, forgery)).status, 401, `${sample.provider.name}, once it was handled`)
         })
         deepStrictEqual(writes, ['claim', 'complete'], sample.provider.name)
       }
@@ -79,13 +91,20 @@ export const poisoningCases: readonly ConformanceCase[] = [
         const request = customerioSample.request()
         for (let sent = 0; sent < 2; sent++) strictEqual((await send(fixture.url, request)).status, 200)
         const before = writes.length
-        const replies = await sendAll(fixture, flood, (index) => forgeries(customerioSample, `id_${index}`, customerioSample.body())[index % 3]!)
+        const replies = await sendAll(
+          fixture,
+          flood,
+          (index) => forgeries(customerioSample, `id_${index}`, customerioSample.body())[index % 3]!,
+        )
         deepStrictEqual([...new Set(replies.map(({ status }) => status))], [401])
         strictEqual(writes.length, before)
         strictEqual((await send(fixture.url, request)).status, 200)
         strictEqual(fixture.runs.length, 1)
         const { refused } = await fixture.receiver.health()
-        strictEqual(Object.values(refused).reduce((sum, count) => sum + count, 0), flood)
+        strictEqual(
+          Object.values(refused).reduce((sum, count) => sum + count, 0),
+          flood,
+        )
       })
     },
   },
@@ -101,7 +120,10 @@ export const poisoningCases: readonly ConformanceCase[] = [
           const [earlier, captured] = [sample.request({ id: 'earlier' }), sample.request({ id: 'captured' })]
           const idHeader = Object.keys(captured.headers).find((name) => captured.headers[name] === 'captured')!
           for (const request of [earlier, captured]) strictEqual((await send(fixture.url, request)).status, 200)
-          const replies = await sendAll(fixture, flood, (index) => ({ body: captured.body, headers: { ...captured.headers, [idHeader]: `id_${index}` } }))
+          const replies = await sendAll(fixture, flood, (index) => ({
+            body: captured.body,
+            headers: { ...captured.headers, [idHeader]: `id_${index}` },
+          }))
           deepStrictEqual([...new Set(replies.map(({ status }) => status))], [200])
           strictEqual(claims.filter((state) => state === 'claimed').length, 2, sample.provider.name)
           strictEqual((await send(fixture.url, earlier)).status, 200)

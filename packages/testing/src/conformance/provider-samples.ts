@@ -87,11 +87,22 @@ export const stripeSample: Sample = sampleOf({
 const referralloopSample: Sample = sampleOf({
   provider: referralloop,
   signatureHeader: 'x-webhook-signature',
-  body: json((count) => ({ event_type: 'signup.created', waitlist_id: 'wl_1', data: { id: `su_${count}`, email: 'a@b.c' }, timestamp: '2026-02-14T15:30:00Z' })),
+  body: json((count) => ({
+    event_type: 'signup.created',
+    waitlist_id: 'wl_1',
+    data: { id: `su_${count}`, email: 'a@b.c' },
+    timestamp: '2026-02-14T15:30:00Z',
+  })),
 })
 
 export const samples: readonly Sample[] = [
-  recoverSample, customerioSample, standardSample, recomlySample, githubSample, stripeSample, referralloopSample,
+  recoverSample,
+  customerioSample,
+  standardSample,
+  recomlySample,
+  githubSample,
+  stripeSample,
+  referralloopSample,
 ]
 
 /** Mounts a receiver for a sample's provider; `deliver` signs as that provider does. */
@@ -102,7 +113,9 @@ export function withSample(
   run: (fixture: Fixture) => Promise<void>,
 ): Promise<void> {
   const own = { secret: sample.secret, ...(sample.provider.keyId ? { keyId: 'key_1' } : {}) }
-  return withReceiver(target, { provider: sample.provider, body: sample.body, options: { secret: sample.secret, ...options } as object, ...rest }, (fixture) =>
-    run({ ...fixture, deliver: (body, signing, sent) => fixture.deliver(body, { ...own, ...signing }, sent) }),
+  return withReceiver(
+    target,
+    { provider: sample.provider, body: sample.body, options: { secret: sample.secret, ...options } as object, ...rest },
+    (fixture) => run({ ...fixture, deliver: (body, signing, sent) => fixture.deliver(body, { ...own, ...signing }, sent) }),
   )
 }

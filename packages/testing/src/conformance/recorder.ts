@@ -26,7 +26,8 @@ const channels = ['refused', 'duplicate', 'handled', 'error'] as const
 const output = ['stdout', 'stderr'] as const
 
 /** As deep as a careless log line would look, and as JSON. */
-export const everythingIn = (value: unknown): string => `${inspect(value, { depth: 10, showHidden: true })}\n${JSON.stringify(value)}`
+export const everythingIn = (value: unknown): string =>
+  `${inspect(value, { depth: 10, showHidden: true })}\n${JSON.stringify(value)}`
 
 /** Listens while `run` runs. */
 export async function recording(run: (recording: Recording) => Promise<void>): Promise<void> {
@@ -41,9 +42,21 @@ export async function recording(run: (recording: Recording) => Promise<void>): P
     logged.push({ level, fields, message })
     add(`logger.${level}`, fields, message)
   }
-  const logger = Object.fromEntries(levels.map((level) => [level, logAt(level)])) as Record<keyof Logger, ReturnType<typeof logAt>>
-  const hook = (name: string) => (...values: readonly unknown[]) => add(name, ...values)
-  const options = { logger, onRefused: hook('onRefused'), onDuplicate: hook('onDuplicate'), onHandled: hook('onHandled'), onError: hook('onError') }
+  const logger = Object.fromEntries(levels.map((level) => [level, logAt(level)])) as Record<
+    keyof Logger,
+    ReturnType<typeof logAt>
+  >
+  const hook =
+    (name: string) =>
+    (...values: readonly unknown[]) =>
+      add(name, ...values)
+  const options = {
+    logger,
+    onRefused: hook('onRefused'),
+    onDuplicate: hook('onDuplicate'),
+    onHandled: hook('onHandled'),
+    onError: hook('onError'),
+  }
   const listeners = channels.map((name) => [`posthorn:${name}`, (message: unknown) => add(`posthorn:${name}`, message)] as const)
   for (const [name, listener] of listeners) subscribe(name, listener)
   const restore = output.map((name) => teed(name, (text) => add(name, text)))

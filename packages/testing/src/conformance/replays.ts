@@ -3,7 +3,15 @@ import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
 import { now } from './fixture.js'
 import { poisoningCases } from './poisoning.js'
-import { customerioSample, githubSample, recoverSample, type SignedRequest, samples, standardSample, withSample } from './provider-samples.js'
+import {
+  customerioSample,
+  githubSample,
+  recoverSample,
+  type SignedRequest,
+  samples,
+  standardSample,
+  withSample,
+} from './provider-samples.js'
 
 /** The same request with another header, or without it. */
 function withHeader({ body, headers }: SignedRequest, name: string, value?: string): SignedRequest {
@@ -22,7 +30,12 @@ const capturedCases: readonly ConformanceCase[] = [
       let time = now
       await withSample(target, standardSample, { options: { now: () => time } }, async ({ url, runs }) => {
         const captured = standardSample.request({ id: 'msg_1' })
-        for (const [after, status] of [[0, 200], [60, 200], [300, 200], [301, 401]] as const) {
+        for (const [after, status] of [
+          [0, 200],
+          [60, 200],
+          [300, 200],
+          [301, 401],
+        ] as const) {
           time = now + after * 1000
           strictEqual((await send(url, captured)).status, status, `${after} s after it was signed`)
         }
@@ -41,7 +54,10 @@ const capturedCases: readonly ConformanceCase[] = [
         const handle = (_event: unknown, { key }: { readonly key: string }) => keys.push(key)
         const [first, second] = [sample.request({ id: 'id_1' }), sample.request({ id: 'id_2' })]
         const elsewhere = withHeader(withHeader(first, 'user-agent', 'another'), 'x-request-id', 'another')
-        for (const requests of [[first, second], [elsewhere, second]]) {
+        for (const requests of [
+          [first, second],
+          [elsewhere, second],
+        ]) {
           await withSample(target, sample, { handle }, async ({ url }) => {
             for (const request of requests) strictEqual((await send(url, request)).status, 200)
           })
@@ -56,9 +72,13 @@ const capturedCases: readonly ConformanceCase[] = [
     id: 'RPL-11',
     group: 'RPL',
     name: 'suppresses a captured request whose unsigned id was stripped or replaced',
-    basis: 'an id that the signature does not cover is the attacker\'s to change, and was all that told replays apart',
+    basis: "an id that the signature does not cover is the attacker's to change, and was all that told replays apart",
     run: async (target) => {
-      for (const [sample, idHeader] of [[customerioSample, 'x-cio-idempotency-key'], [recoverSample, 'x-recover-delivery-id'], [githubSample, 'x-github-delivery']] as const) {
+      for (const [sample, idHeader] of [
+        [customerioSample, 'x-cio-idempotency-key'],
+        [recoverSample, 'x-recover-delivery-id'],
+        [githubSample, 'x-github-delivery'],
+      ] as const) {
         await withSample(target, sample, {}, async ({ url, runs }) => {
           const captured = sample.request({ id: 'id_1' })
           for (const request of [captured, withHeader(captured, idHeader), withHeader(captured, idHeader, 'fresh'), captured]) {
@@ -69,10 +89,18 @@ const capturedCases: readonly ConformanceCase[] = [
       }
       await withSample(target, customerioSample, {}, async ({ url, runs }) => {
         const body = customerioSample.body()
-        for (const [id, timestamp] of [['id_1', now], ['id_1', now + 10_000], ['id_2', now + 20_000]] as const) {
+        for (const [id, timestamp] of [
+          ['id_1', now],
+          ['id_1', now + 10_000],
+          ['id_2', now + 20_000],
+        ] as const) {
           strictEqual((await send(url, customerioSample.request({ body, id, timestamp }))).status, 200)
         }
-        deepStrictEqual(runs, ['id_1', 'id_2'], 'a retry that was signed anew, and an equal body that the sender signed under another id')
+        deepStrictEqual(
+          runs,
+          ['id_1', 'id_2'],
+          'a retry that was signed anew, and an equal body that the sender signed under another id',
+        )
       })
     },
   },
@@ -88,10 +116,17 @@ const capturedCases: readonly ConformanceCase[] = [
         const captured = standardSample.request({ id: 'msg_1', body: `${seconds}.${inner}` })
         strictEqual((await send(url, captured)).status, 400, 'signed as it should be, but no JSON')
         const moved = { body: inner, headers: { ...captured.headers, 'webhook-id': `msg_1.${seconds}` } }
-        const swapped = { body: captured.body, headers: { ...captured.headers, 'webhook-id': seconds, 'webhook-timestamp': 'msg_1' } }
+        const swapped = {
+          body: captured.body,
+          headers: { ...captured.headers, 'webhook-id': seconds, 'webhook-timestamp': 'msg_1' },
+        }
         const numeric = standardSample.request({ id: String(now / 1000 - 1) })
-        const exchanged = { body: numeric.body, headers: { ...numeric.headers, 'webhook-id': seconds, 'webhook-timestamp': String(now / 1000 - 1) } }
-        for (const [how, request] of Object.entries({ moved, swapped, exchanged })) strictEqual((await send(url, request)).status, 401, how)
+        const exchanged = {
+          body: numeric.body,
+          headers: { ...numeric.headers, 'webhook-id': seconds, 'webhook-timestamp': String(now / 1000 - 1) },
+        }
+        for (const [how, request] of Object.entries({ moved, swapped, exchanged }))
+          strictEqual((await send(url, request)).status, 401, how)
         strictEqual(runs.length, 0)
         strictEqual((await deliver()).status, 200)
         strictEqual(runs.length, 1)

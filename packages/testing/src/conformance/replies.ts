@@ -82,17 +82,21 @@ const singleReplyCases: readonly ConformanceCase[] = [
     basis: 'a reply that was sent is not kept: a duplicate must not run only because of that',
     run: async (target) => {
       let status = 0
-      await withApp(target, { handler: () => ({ status, body: status === 204 ? '' : 'by the app' }) }, async ({ deliver, runs }) => {
-        for (status of [200, 201, 202, 204]) {
-          const body = recoverBody()
-          const before = runs.length
-          const first = await deliver(body)
-          deepStrictEqual([first.status, first.body], [status, status === 204 ? '' : 'by the app'])
-          const duplicate = await deliver(body)
-          deepStrictEqual([duplicate.status, duplicate.body, runs.length - before], [200, '{"ok":true}', 1])
-        }
-        ok(runs.length === 4)
-      })
+      await withApp(
+        target,
+        { handler: () => ({ status, body: status === 204 ? '' : 'by the app' }) },
+        async ({ deliver, runs }) => {
+          for (status of [200, 201, 202, 204]) {
+            const body = recoverBody()
+            const before = runs.length
+            const first = await deliver(body)
+            deepStrictEqual([first.status, first.body], [status, status === 204 ? '' : 'by the app'])
+            const duplicate = await deliver(body)
+            deepStrictEqual([duplicate.status, duplicate.body, runs.length - before], [200, '{"ok":true}', 1])
+          }
+          ok(runs.length === 4)
+        },
+      )
     },
   },
 ]

@@ -52,7 +52,11 @@ export const routeCases: readonly ConformanceCase[] = [
                 if (status === 405) match(String(headers['allow']), /\bPOST\b/)
               }
             }
-            const overridden = await fixture.deliver(recoverBody(), { headers: { 'x-http-method-override': 'POST' } }, { method: 'PUT' })
+            const overridden = await fixture.deliver(
+              recoverBody(),
+              { headers: { 'x-http-method-override': 'POST' } },
+              { method: 'PUT' },
+            )
             ok(overridden.status === 405 || overridden.status === 404)
           }),
         )
@@ -70,7 +74,11 @@ export const routeCases: readonly ConformanceCase[] = [
           for (const path of variantsOf(url)) {
             const before = runs.length
             const body = recoverBody()
-            const headers = { ...sign(recover, { secret, body, timestamp: now }), 'content-length': body.length, connection: 'close' }
+            const headers = {
+              ...sign(recover, { secret, body, timestamp: now }),
+              'content-length': body.length,
+              connection: 'close',
+            }
             const [status, ...more] = statusesIn(await exchange(url, headOf(url, headers, { path }) + body))
             deepStrictEqual(more, [], `several replies to ${path}`)
             strictEqual(runs.length - before, status === 200 ? 1 : 0, `answered ${status} to ${path}`)
@@ -83,7 +91,8 @@ export const routeCases: readonly ConformanceCase[] = [
     id: 'HTTP-03',
     group: 'HTTP',
     name: 'lets no unsigned request through to a handler, by any method and any way to write the address',
-    basis: 'CVE-2025-69211: a guard that is mounted by path matches fewer addresses than the route behind it; it belongs into the route',
+    basis:
+      'CVE-2025-69211: a guard that is mounted by path matches fewer addresses than the route behind it; it belongs into the route',
     run: async (target) => {
       for (const mount of [withReceiver, withApp]) {
         await mount(target, {}, (fixture) =>

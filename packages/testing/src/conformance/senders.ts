@@ -83,7 +83,14 @@ export const standardSender: Sender = {
 }
 
 /** One for each way of writing a signature. */
-export const senders: readonly Sender[] = [recoverSender, githubSender, customerioSender, stripeSender, recomlySender, standardSender]
+export const senders: readonly Sender[] = [
+  recoverSender,
+  githubSender,
+  customerioSender,
+  stripeSender,
+  recomlySender,
+  standardSender,
+]
 
 /** Those that sign a timestamp in seconds. */
 export const timedSenders: readonly Sender[] = [customerioSender, stripeSender, recomlySender, standardSender]
@@ -134,6 +141,18 @@ interface SmallScheme {
 /** A provider that signs the body and nothing else. */
 export function small(name: string, [first, ...rest]: readonly [SmallScheme, ...SmallScheme[]]): Provider {
   const scheme = ({ header, hash, encoding, key = 'utf8' }: SmallScheme) =>
-    ({ name: hash, kind: 'hmac', hash, key: { encoding: key }, signature: { from: `header:${header}`, encoding }, signed: '{body}' }) as const
-  return defineProvider({ name, docs: 'https://example.com/webhooks', schemes: [scheme(first), ...rest.map(scheme)], type: '{json:type}' })
+    ({
+      name: hash,
+      kind: 'hmac',
+      hash,
+      key: { encoding: key },
+      signature: { from: `header:${header}`, encoding },
+      signed: '{body}',
+    }) as const
+  return defineProvider({
+    name,
+    docs: 'https://example.com/webhooks',
+    schemes: [scheme(first), ...rest.map(scheme)],
+    type: '{json:type}',
+  })
 }

@@ -64,7 +64,10 @@ async function drains({ deliver, receiver, runs, url }: Fixture, allStarted: Gat
   strictEqual((await receiver.health()).accepting, false)
   finish.open()
   const statuses = await Promise.all(replies.map(async (reply) => (await reply).status))
-  deepStrictEqual(statuses, Array.from({ length: inFlight }, () => 200))
+  deepStrictEqual(
+    statuses,
+    Array.from({ length: inFlight }, () => 200),
+  )
   deepStrictEqual(await closed, { remaining: 0 })
   strictEqual(runs.length, inFlight)
 }

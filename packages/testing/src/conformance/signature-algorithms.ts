@@ -58,7 +58,11 @@ export const signatureAlgorithmCases: readonly ConformanceCase[] = [
         try {
           const signed = recoverBody()
           const signature = signBytes(null, Buffer.from(signed), privateKey).toString('hex')
-          strictEqual((await send(mounted.url, { body: signed, headers: { 'x-ed25519': signature } })).status, 200, 'the right scheme')
+          strictEqual(
+            (await send(mounted.url, { body: signed, headers: { 'x-ed25519': signature } })).status,
+            200,
+            'the right scheme',
+          )
           for (const key of [text, Buffer.from(text, 'base64')]) {
             const body = recoverBody()
             const reply = await send(mounted.url, { body, headers: { 'x-mac': hmac(key, body).toString('hex') } })

@@ -8,7 +8,8 @@ import { base64Sender, customerioSender, githubSender, recoverSender, standardSe
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 /** Printable ASCII as its full-width twins, which NFKC takes for the same. */
-const fullWidth = (text: string): string => text.replace(/[!-~]/g, (character) => String.fromCodePoint(character.codePointAt(0)! + 0xfee0))
+const fullWidth = (text: string): string =>
+  text.replace(/[!-~]/g, (character) => String.fromCodePoint(character.codePointAt(0)! + 0xfee0))
 
 /** The text with the last character before the padding changed in bits that no byte holds. */
 function sameBytesOtherText(base64: string): string {
@@ -36,7 +37,11 @@ export const signatureEncodingCases: readonly ConformanceCase[] = [
         await withSender(target, sender, async (fixture) => {
           for (const cased of [upper, mixed]) {
             const { body, signature, made } = goodDelivery(sender)
-            await assertHandled(fixture, { body, headers: made({ signature: cased(signature) }) }, `${sender.provider.name}, ${cased.name} case`)
+            await assertHandled(
+              fixture,
+              { body, headers: made({ signature: cased(signature) }) },
+              `${sender.provider.name}, ${cased.name} case`,
+            )
           }
         })
       }
@@ -46,7 +51,8 @@ export const signatureEncodingCases: readonly ConformanceCase[] = [
     id: 'SIG-13',
     group: 'SIG',
     name: 'refuses base64 that is not the one canonical text of its bytes',
-    basis: 'Buffer.from decodes missing and surplus padding, the other alphabet, white space and stray low bits to the same bytes',
+    basis:
+      'Buffer.from decodes missing and surplus padding, the other alphabet, white space and stray low bits to the same bytes',
     run: async (target) => {
       await refusesSpellings(target, [base64Sender, standardSender], ({ signature }, { spell }) => ({
         'no padding': spell(signature.replace(/=+$/, ''), ''),
@@ -59,7 +65,12 @@ export const signatureEncodingCases: readonly ConformanceCase[] = [
       await withSender(target, base64Sender, (fixture) =>
         bracketed(fixture, async () => {
           const { body, headers, signature, spelled } = withSpecialCharacters()
-          const bad = [signature.replaceAll('+', '-').replaceAll('/', '_'), signature.replaceAll('+', '-'), `${signature}\n`, `\n${signature}`]
+          const bad = [
+            signature.replaceAll('+', '-').replaceAll('/', '_'),
+            signature.replaceAll('+', '-'),
+            `${signature}\n`,
+            `\n${signature}`,
+          ]
           for (const value of bad) await isRefusedDirectly(fixture, body, spelled(value), value)
           strictEqual(await directly(fixture, body, headers), 200, 'the canonical text')
           fixture.runs.pop()
@@ -101,6 +112,11 @@ async function directly({ receiver }: Direct, body: string, headers: Readonly<Re
   return (await receiver.receive({ method: 'POST', url: '/hooks', headers, body: Buffer.from(body) })).status
 }
 
-async function isRefusedDirectly(fixture: Direct, body: string, headers: Readonly<Record<string, string>>, what: string): Promise<void> {
+async function isRefusedDirectly(
+  fixture: Direct,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  what: string,
+): Promise<void> {
   strictEqual(await directly(fixture, body, headers), 401, `${JSON.stringify(what)} was not refused`)
 }

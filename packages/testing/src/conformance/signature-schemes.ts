@@ -47,7 +47,11 @@ export const signatureSchemeCases: readonly ConformanceCase[] = [
         }))
         await withSender(target, sender, async (fixture) => {
           const { body, signature, spelled, time } = goodDelivery(sender)
-          await assertHandled(fixture, { body, headers: spelled(list([...after(15), signature], time)) }, 'the sixteenth signature')
+          await assertHandled(
+            fixture,
+            { body, headers: spelled(list([...after(15), signature], time)) },
+            'the sixteenth signature',
+          )
         })
       }
     },
@@ -104,7 +108,11 @@ export const signatureSchemeCases: readonly ConformanceCase[] = [
         'an empty SHA-256': { [strong]: '', [weak]: sha1(body) },
         'the SHA-1 under the strong name': { [strong]: sha1(body), [weak]: sha1(body) },
         'the SHA-256 under the weak name': { [weak]: value },
-        'repeated SHA-256': [[strong, value], [strong, value], [weak, sha1(body)]],
+        'repeated SHA-256': [
+          [strong, value],
+          [strong, value],
+          [weak, sha1(body)],
+        ],
       }))
       await withSender(target, rotating, async (fixture) => {
         const body = recoverBody()
@@ -129,7 +137,12 @@ export const signatureSchemeCases: readonly ConformanceCase[] = [
       }
       const mounted = await target.mount(receivers)
       try {
-        for (const [from, to, status] of [['one', 'one', 200], ['one', 'two', 401], ['two', 'one', 401], ['two', 'two', 200]] as const) {
+        for (const [from, to, status] of [
+          ['one', 'one', 200],
+          ['one', 'two', 401],
+          ['two', 'one', 401],
+          ['two', 'two', 200],
+        ] as const) {
           const body = recoverBody()
           const signature = hmac(secrets[from], body).toString('hex')
           const reply = await send(`${mounted.url}/${to}`, { body, headers: { 'x-recover-signature': signature } })

@@ -34,11 +34,14 @@ function customProvider(verdicts: Readonly<Record<string, Verdict>>): Provider {
   })
 }
 
-const macOf = (request: Pick<CustomRequest, 'secret' | 'body'>): Buffer => Buffer.from(hmac(request.secret, request.body).toString('hex'))
+const macOf = (request: Pick<CustomRequest, 'secret' | 'body'>): Buffer =>
+  Buffer.from(hmac(request.secret, request.body).toString('hex'))
 
-const thrown = (value: unknown): Verdict => () => {
-  throw value
-}
+const thrown =
+  (value: unknown): Verdict =>
+  () => {
+    throw value
+  }
 
 const badVerdicts: Readonly<Record<string, Verdict>> = {
   'throws undefined': thrown(undefined),
@@ -100,7 +103,11 @@ export const signatureVerdictCases: readonly ConformanceCase[] = [
           for (const what of Object.keys(badVerdicts)) {
             await bracketed(fixture, async () => {
               const headers = { 'x-mac': 'x', 'x-verdict': what }
-              assertRefused(await send(fixture.url, { headers, body: recoverBody() }), fixture.receiver.provider, `a verifier that ${what}`)
+              assertRefused(
+                await send(fixture.url, { headers, body: recoverBody() }),
+                fixture.receiver.provider,
+                `a verifier that ${what}`,
+              )
             })
           }
         })

@@ -46,7 +46,10 @@ const oddForms: readonly ConformanceCase[] = [
     basis: 'stripping a prefix only where it happens to be gives one signature several spellings',
     run: async (target) => {
       await refusesSpellings(target, prefixed, ({ signature }) => ({ bare: signature }))
-      await refusesSpellings(target, [recoverSender], ({ signature }) => ({ prefixed: `sha256=${signature}`, versioned: `v1,${signature}` }))
+      await refusesSpellings(target, [recoverSender], ({ signature }) => ({
+        prefixed: `sha256=${signature}`,
+        versioned: `v1,${signature}`,
+      }))
       await refusesSpellings(target, [stripeSender], ({ time, signature }) => ({ 'bare beside t': `t=${time},${signature}` }))
       await refusesSpellings(target, [githubSender], ({ signature }) => ({
         'other case': `SHA256=${signature}`,

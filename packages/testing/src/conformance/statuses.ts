@@ -30,8 +30,12 @@ export const statusCases: readonly ConformanceCase[] = [
         const captured = sign(customerio, { secret, body, timestamp: now })
         seen.add((await deliver(body, {}, { headers: { ...captured, 'x-cio-idempotency-key': 'fresh' } })).status)
       })
-      deepStrictEqual([...seen].filter((status) => !tolerated.includes(status)), [])
-      for (const status of [200, 400, 401, 408, 413, 415, 500, 503]) ok(seen.has(status), `nothing was answered ${status} any more`)
+      deepStrictEqual(
+        [...seen].filter((status) => !tolerated.includes(status)),
+        [],
+      )
+      for (const status of [200, 400, 401, 408, 413, 415, 500, 503])
+        ok(seen.has(status), `nothing was answered ${status} any more`)
     },
   },
 ]

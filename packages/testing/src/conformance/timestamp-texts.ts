@@ -6,10 +6,15 @@ import { type Good, goodDelivery, type Parts, type Sender, seconds } from './sen
 import { customerioSender, senderWith, standardSender, stripeSender, timedSenders } from './senders.js'
 import type { Target } from './target.js'
 
-const fullWidthDigits = (text: string): string => text.replace(/\d/g, (digit) => String.fromCodePoint(digit.codePointAt(0)! + 0xfee0))
+const fullWidthDigits = (text: string): string =>
+  text.replace(/\d/g, (digit) => String.fromCodePoint(digit.codePointAt(0)! + 0xfee0))
 
 /** Sends each text of a timestamp, signed as it is and signed as if it were the right one. */
-async function refusesTexts(target: Target, texts: (time: string) => readonly string[], senders: readonly Sender[] = timedSenders): Promise<void> {
+async function refusesTexts(
+  target: Target,
+  texts: (time: string) => readonly string[],
+  senders: readonly Sender[] = timedSenders,
+): Promise<void> {
   for (const sender of senders) {
     await refusesAll(target, sender, ({ made, time }) => {
       const ways = texts(time).flatMap((text): [string, Parts][] => [
@@ -39,7 +44,10 @@ export const timestampTextCases: readonly ConformanceCase[] = [
     basis: 'Number("") is 0, and a missing header is often a skipped check',
     run: async (target) => {
       await refusesTexts(target, () => ['', ' ', '\t'])
-      for (const [sender, name] of [[customerioSender, 'x-cio-timestamp'], [standardSender, 'webhook-timestamp']] as const) {
+      for (const [sender, name] of [
+        [customerioSender, 'x-cio-timestamp'],
+        [standardSender, 'webhook-timestamp'],
+      ] as const) {
         await refusesAll(target, sender, ({ headers, made }) => ({
           'no header': without(headers, name),
           'no header, signed as undefined': without(made({ time: 'undefined' }), name),
@@ -58,7 +66,8 @@ export const timestampTextCases: readonly ConformanceCase[] = [
     group: 'TS',
     name: 'refuses a timestamp that is not a number, even where it is signed as such',
     basis: 'stripe-node accepted t=abc: every comparison with NaN is false, so the window never closed',
-    run: (target) => refusesTexts(target, () => ['NaN', 'Infinity', '-Infinity', 'abc', 'null', 'undefined', 'true', '[]', '1e400']),
+    run: (target) =>
+      refusesTexts(target, () => ['NaN', 'Infinity', '-Infinity', 'abc', 'null', 'undefined', 'true', '[]', '1e400']),
   },
   {
     id: 'TS-10',
@@ -76,7 +85,15 @@ export const timestampTextCases: readonly ConformanceCase[] = [
     run: (target) =>
       refusesTexts(target, (time) => {
         const value = Number(time)
-        return [`0${time}`, `000${time}`, `+${time}`, `0x${value.toString(16)}`, value.toExponential(), value.toLocaleString('en'), `1_${time.slice(1)}`]
+        return [
+          `0${time}`,
+          `000${time}`,
+          `+${time}`,
+          `0x${value.toString(16)}`,
+          value.toExponential(),
+          value.toLocaleString('en'),
+          `1_${time.slice(1)}`,
+        ]
       }),
   },
   {
@@ -94,7 +111,14 @@ export const timestampTextCases: readonly ConformanceCase[] = [
     run: async (target) => {
       const written = new Date(seconds * 1000).toISOString()
       await refusesTexts(target, () => [written, written.slice(0, 10)])
-      const loose = [String(seconds), String(seconds * 1000), '2026-02-14', written.slice(0, 19), written.replace('T', ' '), written.toLowerCase()]
+      const loose = [
+        String(seconds),
+        String(seconds * 1000),
+        '2026-02-14',
+        written.slice(0, 19),
+        written.replace('T', ' '),
+        written.toLowerCase(),
+      ]
       const dates = ['2026-02-30T15:30:00Z', '2026-02-14T24:30:00Z', '2026-02-14T15:30:60Z', 'Sat, 14 Feb 2026 15:30:00 GMT']
       const wrong = [...dates, `${written}junk`, `+00${written}`]
       await refusesTexts(target, () => [...loose, ...wrong], [senderWith('iso')])
@@ -107,7 +131,10 @@ export const timestampTextCases: readonly ConformanceCase[] = [
     basis: 'Node joins repeated lines with a comma or keeps the first, so two readers of one request see two times',
     run: async (target) => {
       const other = String(seconds - 1)
-      for (const [sender, name] of [[customerioSender, 'x-cio-timestamp'], [standardSender, 'webhook-timestamp']] as const) {
+      for (const [sender, name] of [
+        [customerioSender, 'x-cio-timestamp'],
+        [standardSender, 'webhook-timestamp'],
+      ] as const) {
         await refusesAll(target, sender, (good) => ({
           'the same twice': twice(good, name, good.time, good.time),
           'the right one first': twice(good, name, good.time, other),
@@ -131,7 +158,11 @@ export const timestampTextCases: readonly ConformanceCase[] = [
     name: 'refuses full-width digits in a timestamp',
     basis: 'a pattern with Unicode digits, or a parser that normalises, takes them for the same number',
     run: async (target) => {
-      await refusesTexts(target, (time) => [fullWidthDigits(time), `${fullWidthDigits(time.slice(0, 1))}${time.slice(1)}`, '\u0661\u0667\u0667\u0661\u0660\u0668\u0663\u0660\u0660\u0660'])
+      await refusesTexts(target, (time) => [
+        fullWidthDigits(time),
+        `${fullWidthDigits(time.slice(0, 1))}${time.slice(1)}`,
+        '\u0661\u0667\u0667\u0661\u0660\u0668\u0663\u0660\u0660\u0660',
+      ])
       await withSender(target, customerioSender, (fixture) =>
         bracketed(fixture, async () => {
           const { body, made, time } = goodDelivery(customerioSender)

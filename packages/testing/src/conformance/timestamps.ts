@@ -41,7 +41,11 @@ const windowCases: readonly ConformanceCase[] = [
         stripeSender,
         async (fixture) => {
           const { body, made } = goodDelivery(stripeSender)
-          await assertHandled(fixture, { body, headers: made({ time: String(seconds - tolerance) }) }, 'the edge late in its second')
+          await assertHandled(
+            fixture,
+            { body, headers: made({ time: String(seconds - tolerance) }) },
+            'the edge late in its second',
+          )
         },
         { now: () => now + 999 },
       )
@@ -54,7 +58,9 @@ const windowCases: readonly ConformanceCase[] = [
     basis: 'the other side of the edge: a captured request is good for that long and no longer',
     run: async (target) => {
       await atEdge(target, -tolerance - 1, 'refused')
-      await refusesAll(target, senderWith('ms'), ({ made }) => ({ 'a millisecond too old': made({ time: String(now - tolerance * 1000 - 1) }) }))
+      await refusesAll(target, senderWith('ms'), ({ made }) => ({
+        'a millisecond too old': made({ time: String(now - tolerance * 1000 - 1) }),
+      }))
     },
   },
   {
@@ -79,7 +85,8 @@ const windowCases: readonly ConformanceCase[] = [
     name: 'refuses milliseconds where seconds are declared',
     basis: 'guessing the unit by the size of the number moves the window to another century',
     run: async (target) => {
-      for (const sender of timedSenders) await refusesAll(target, sender, ({ made }) => ({ milliseconds: made({ time: String(now) }) }))
+      for (const sender of timedSenders)
+        await refusesAll(target, sender, ({ made }) => ({ milliseconds: made({ time: String(now) }) }))
     },
   },
   {
@@ -97,7 +104,12 @@ const windowCases: readonly ConformanceCase[] = [
     run: async (target) => {
       const old = seconds - 3 * 86_400
       for (const sender of [stripeSender, standardSender]) {
-        const event = { id: `evt_${sender.provider.name}`, type: 'invoice.paid', created: old, timestamp: new Date(old * 1000).toISOString() }
+        const event = {
+          id: `evt_${sender.provider.name}`,
+          type: 'invoice.paid',
+          created: old,
+          timestamp: new Date(old * 1000).toISOString(),
+        }
         const { body, headers } = goodDelivery(sender, JSON.stringify({ ...event, created_at: event.timestamp }))
         await withSender(target, sender, (fixture) => assertHandled(fixture, { body, headers }, 'a retry of an old event'))
       }
@@ -109,7 +121,10 @@ const windowCases: readonly ConformanceCase[] = [
     name: 'suppresses an old capture of a provider that signs no time for as long as it is remembered',
     basis: "such a signature never expires, so the store's memory is all that stands between a capture and a second run",
     run: async (target) => {
-      for (const [retentionSeconds, runsAfterYear] of [[undefined, 2], [2 * 365 * 86_400, 1]] as const) {
+      for (const [retentionSeconds, runsAfterYear] of [
+        [undefined, 2],
+        [2 * 365 * 86_400, 1],
+      ] as const) {
         for (const sender of [githubSender, recoverSender]) {
           let clock = now
           const kept = retentionSeconds === undefined ? {} : { retentionSeconds }
@@ -118,9 +133,16 @@ const windowCases: readonly ConformanceCase[] = [
             sender,
             async ({ deliver, runs }) => {
               const { body, headers } = goodDelivery(sender, recoverBody())
-              for (const [later, expected] of [[0, 1], [47 * 3_600_000, 1], [year, runsAfterYear]] as const) {
+              for (const [later, expected] of [
+                [0, 1],
+                [47 * 3_600_000, 1],
+                [year, runsAfterYear],
+              ] as const) {
                 clock = now + later
-                strictEqual((await deliver(body, {}, { headers: { ...headers, 'x-github-delivery': `id-${later}` } })).status, 200)
+                strictEqual(
+                  (await deliver(body, {}, { headers: { ...headers, 'x-github-delivery': `id-${later}` } })).status,
+                  200,
+                )
                 strictEqual(runs.length, expected, `${sender.provider.name} after ${later} ms`)
               }
             },

@@ -10,15 +10,28 @@ function refusesTolerance(given: unknown): void {
   const shown = inspect(given)
   const named = (code: string) => (error: unknown) => {
     ok(isWebhookError(error), `${shown}: ${String(error)}`)
-    ok(error.code === code && error.message.includes('toleranceSeconds') && !error.message.includes(secret), `${shown}: ${error.message}`)
+    ok(
+      error.code === code && error.message.includes('toleranceSeconds') && !error.message.includes(secret),
+      `${shown}: ${error.message}`,
+    )
     return true
   }
   const values = typeof given === 'object' ? [given] : [given, { past: given, future: 300 }, { past: 300, future: given }]
   for (const toleranceSeconds of values) {
     const options = { secret, toleranceSeconds } as ReceiverOptions
     throws(() => createReceiver(stripe, options), named('options_invalid'), `${shown} was accepted by the receiver`)
-    const definition = { name: 'lax', docs: 'https://example.com/webhooks', schemes: stripe.schemes, type: '{json:type}', toleranceSeconds }
-    throws(() => defineProvider(definition as ProviderDefinition), named('provider_invalid'), `${shown} was accepted by the definition`)
+    const definition = {
+      name: 'lax',
+      docs: 'https://example.com/webhooks',
+      schemes: stripe.schemes,
+      type: '{json:type}',
+      toleranceSeconds,
+    }
+    throws(
+      () => defineProvider(definition as ProviderDefinition),
+      named('provider_invalid'),
+      `${shown} was accepted by the definition`,
+    )
   }
 }
 

@@ -29,7 +29,9 @@ export interface Head {
 export function headOf(url: string, headers: Readonly<Record<string, string | number>>, head: Head = {}): string {
   const { method = 'POST', path, version = '1.1' } = head
   const { host, pathname } = new URL(url)
-  const lines = Object.entries({ ...(version === '1.1' ? { host } : {}), ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  const lines = Object.entries({ ...(version === '1.1' ? { host } : {}), ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  )
   return `${method} ${path ?? pathname} HTTP/${version}\r\n${lines.join('')}\r\n`
 }
 

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { root } from '../run.mjs'
+
+const readyLine = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/
+
+/** More than an example takes to drain. */
+const stopMs = 20_000
+
+/** Starts an example as a process of its own. What it prints is passed on; what it complains of is held until `complain`. */
+export function startApp({ folder, command: [program, ...args] }, env) {
+  const child = spawn(program, args, {
+    cwd: join(root, folder),
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  // However this process comes to end, the app must not outlive it and keep its port.
+  const abandon = () => child.kill('SIGKILL')
+  process.once('exit', abandon)
+  const exited = once(child, 'close').then(([code, signal]) => {
+    process.off('exit', abandon)
+    return code ?? signal
+  })
+
+  const complaints = []
+  let complain = (chunk) => complaints.push(chunk)
+  child.stderr.on('data', (chunk) => complain(chunk))
+
+  const url = new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      console.log(line)
+      const ready = readyLine.exec(line)
+      if (ready) resolve(ready[1])
+    })
+    exited.then(() => resolve(undefined), reject)
+  })
+
+  return {
+    /** The app's address, or nothing if it ended before it was ready. */
+    url,
+    /** Its exit code, or the signal that ended it. */
+    exited,
+    /** Passes on what it complains of, and what it complained of so far unless that is `forgiven`. */
+    complain({ forgiven = false } = {}) {
+      complain = (chunk) => process.stderr.write(chunk)
+      if (!forgiven) for (const chunk of complaints) complain(chunk)
+    },
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      const timer = setTimeout(abandon, stopMs)
+      const code = await exited
+      clearTimeout(timer)
+      return code
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+import { examples } from './examples.mjs'
+
+const names = Object.keys(examples).join(', ')
+
+export const help = `Usage: npm start -- [example] [options]
+
+Starts an example app, delivers webhooks to it, shows what came of each, and keeps serving.
+
+  example        ${names} (default: express)
+  --port <n>     port to serve on (default: 4000, or a free one if that is taken)
+  --serve-only   start the app and deliver nothing
+  --exit         leave after the deliveries: with 0 if all went as they should, else with 1
+  --help         show this
+
+Secrets are read from RECOVER_SECRET, CUSTOMERIO_SIGNING_KEY, REFERRALLOOP_SECRET and RECOMLY_KEYS
+(JSON: {"key id": "secret"}). Those that are unset get random values, which are never shown.`
+
+/** A way to start this that cannot work. */
+export class UsageError extends Error {}
+
+export function readOptions(args) {
+  const { values, positionals } = parse(args)
+  const [example = 'express', ...more] = positionals
+  if (more.length > 0) throw new UsageError(`Unexpected argument "${more[0]}".`)
+  if (!Object.hasOwn(examples, example)) throw new UsageError(`There is no example "${example}". Known: ${names}.`)
+  const { exit = false, 'serve-only': serveOnly = false } = values
+  if (exit && serveOnly)
+    throw new UsageError('--exit and --serve-only exclude each other: without deliveries there is nothing to judge.')
+  return { example, port: portFrom(values.port), exit, serveOnly, help: values.help ?? false }
+}
+
+function parse(args) {
+  const flag = { type: 'boolean' }
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { port: { type: 'string' }, 'serve-only': flag, exit: flag, help: { ...flag, short: 'h' } },
+    })
+  } catch (error) {
+    if (!error.code?.startsWith('ERR_PARSE_ARGS_')) throw error
+    throw new UsageError(`${error.message.split('. ')[0]}.`)
+  }
+}
+
+function portFrom(text) {
+  if (text === undefined) return undefined
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new UsageError(`--port must be a number from 0 to 65535, not "${text}".`)
+  return Number(text)
+}
