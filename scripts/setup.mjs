@@ -34,7 +34,9 @@ export function setup() {
   const wanted = fingerprint()
   if (installed() === wanted) return
   console.log('Installing …')
-  pnpm('install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn')
+  // On a terminal pnpm shows how far it is; elsewhere that would be a page of lines.
+  const quiet = process.stdout.isTTY ? [] : ['--reporter=append-only', '--loglevel=warn']
+  pnpm('install', '--frozen-lockfile', ...quiet)
   writeFileSync(stamp, wanted)
 }
 
