@@ -1,6 +1,7 @@
 import { build } from './build.mjs'
 import { startApp } from './start/app.mjs'
 import { examples } from './start/examples.mjs'
+import { introduce } from './start/introduce.mjs'
 import { help, readOptions, UsageError } from './start/options.mjs'
 import { whenOrphaned } from './start/orphan.mjs'
 import { findPort } from './start/port.mjs'
@@ -34,7 +35,10 @@ async function start({ example, port, serveOnly, exit }) {
         throw error
       }
     }
-  } else app.complain()
+  } else {
+    if (url) introduce(url, process.env)
+    app.complain()
+  }
 
   const code = await app.exited
   if (stopping) return code === 0 ? 0 : 1

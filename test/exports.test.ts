@@ -25,15 +25,19 @@ it('@posthorn/core exports these values and no others', async () => {
 it('@posthorn/core/node exports these values and no others', async () => {
   expect(valuesOf(await import('@posthorn/core/node'))).toEqual([
     'bodyOf',
+    'checkMountOptions',
     'headersOf',
+    'leaveWebhook',
+    'mountError',
     'receiverSelector',
     'sendReply',
     'settleOnEnd',
+    'webhookOf',
   ])
 })
 
 it('@posthorn/express exports these values and no others', async () => {
-  expect(valuesOf(await import('@posthorn/express'))).toEqual(['receiveWebhook', 'verifyWebhook'])
+  expect(valuesOf(await import('@posthorn/express'))).toEqual(['receiveWebhook', 'verifyWebhook', 'webhookOf'])
 })
 
 it('@posthorn/testing exports these values and no others', async () => {

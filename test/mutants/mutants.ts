@@ -118,7 +118,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a failed run keeps its claim',
-    edits: [{ file: 'claims.js', from: 'await lease?.release();', to: 'await Promise.resolve();' }],
+    edits: [{ file: 'claims.js', from: 'await lease.release();', to: 'await Promise.resolve();' }],
     caughtBy: ['DUP-06', 'DUP-07', 'DUP-20'],
   },
   {
@@ -134,7 +134,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a duplicate is told of success while the first runs',
-    edits: [{ file: 'runs.js', from: 'if (acknowledgeFirst && run.lease)', to: 'if (run.lease)' }],
+    edits: [{ file: 'runs.js', from: 'if (run.delivery.acknowledgeFirst && run.lease)', to: 'if (run.lease)' }],
     caughtBy: ['DUP-04'],
   },
   {
@@ -152,7 +152,7 @@ export const mutants: readonly Mutant[] = [
     name: 'the reply tells why a request was refused',
     edits: [
       {
-        file: 'receiver.js',
+        file: 'reply-for.js',
         from: 'if (errorTable[code].status === 401)\n        return refused;',
         to: "if (errorTable[code].status === 401)\n        return { ...refused, headers: { ...refused.headers, 'x-reason': code } };",
       },

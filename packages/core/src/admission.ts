@@ -2,24 +2,28 @@ import { isUint8Array } from 'node:util/types'
 import { authenticate, examineHeaders } from './authenticate.js'
 import { DeliveryRecord } from './delivery.js'
 import { errorTable } from './error-table.js'
-import { bodyTooLarge, isWebhookError, WebhookError } from './errors.js'
+import { bodyTooLarge, callbackFailed, isWebhookError, optionsInvalid, WebhookError } from './errors.js'
 import { checkLateTimestamp, type Evidence, type Window } from './evidence.js'
 import { eventType } from './event-type.js'
 import { findHandshake, tokenMac } from './handshake.js'
 import { headerReader } from './headers.js'
 import { identify } from './identity.js'
 import { parsePayload } from './payload.js'
+import { within } from './promises.js'
 import type { ReceiverConfig } from './receiver-config.js'
 import { resolveRef } from './ref.js'
 import type { WebhookReply } from './reply.js'
 import type { Admitted, WebhookRequest } from './request.js'
 import { RequestView } from './request-view.js'
 import type { SecretRequest } from './secret-input.js'
-import { describeIssues } from './standard-schema.js'
+import { describeIssues, type SchemaResult, type StandardSchema } from './standard-schema.js'
 import { asBuffer } from './verify.js'
 
-/** Refuses before it reads, reads before it trusts, and verifies before anything is looked at. Stores nothing. */
-export async function admit(config: ReceiverConfig, request: WebhookRequest): Promise<Admitted> {
+/**
+ * Refuses before it reads, reads before it trusts, and verifies before anything is looked at. Stores nothing.
+ * `onVerified` is called once no unverified bytes are held any more.
+ */
+export async function admit(config: ReceiverConfig, request: WebhookRequest, onVerified: () => void): Promise<Admitted> {
   const view = new RequestView(request.method, request.url, headerReader(request.headers), config.publicUrl)
   const window: Window = { now: config.now(), tolerance: config.tolerance }
   const asked: SecretRequest = { keyId: keyIdOf(config, view), headers: view.headers, context: request.context }
@@ -32,6 +36,7 @@ export async function admit(config: ReceiverConfig, request: WebhookRequest): Pr
     view.body = await readBody(config, request)
     const evidence = await authenticate(config, view, window, examined, asked)
     if (typeof evidence === 'string') return { code: evidence }
+    onVerified()
     view.payload = parsePayload(view.body, config.format, view.method)
     const late = evidence && checkLateTimestamp(evidence.scheme, view, window)
     if (late) return { code: late }
@@ -112,6 +117,7 @@ async function openDelivery(
   } as const
   const policy = {
     limit: provider.replies?.duplicate === 'plain' ? undefined : config.replySnapshotLimit,
+    retried: provider.retriedStatuses ?? [],
     refused: config.acknowledgeFirst
       ? 'delivery.reply() cannot be used with `acknowledge: "before"`: the sender already has its reply.'
       : undefined,
@@ -122,7 +128,8 @@ async function openDelivery(
 async function validate(config: ReceiverConfig, type: string, payload: unknown): Promise<unknown> {
   const schema = config.schemaFor(type)
   if (!schema) return payload
-  const result = await schema['~standard'].validate(payload)
+  const result = await within(runSchema(schema, payload, type), config.deadlineMs)
+  if (!result) throw new WebhookError('deadline_exceeded', `The schema for "${type}" did not answer in ${config.deadlineMs} ms.`)
   if (!result.issues) return result.value
   throw new WebhookError(
     'payload_invalid',
@@ -130,8 +137,22 @@ async function validate(config: ReceiverConfig, type: string, payload: unknown):
   )
 }
 
+async function runSchema(schema: StandardSchema, payload: unknown, type: string): Promise<SchemaResult<unknown>> {
+  try {
+    return await schema['~standard'].validate(payload)
+  } catch (cause) {
+    throw callbackFailed(`The schema for "${type}"`, cause)
+  }
+}
+
+/** Anything but plain text and numbers would make one tenant of many, and one's events duplicates of another's. */
 function tenantOf(context: unknown): string | undefined {
-  if (typeof context !== 'object' || context === null || !Object.hasOwn(context, 'tenant')) return undefined
-  const { tenant } = context as { tenant: unknown }
-  return typeof tenant === 'string' || typeof tenant === 'number' ? String(tenant) : undefined
+  if (typeof context !== 'object' || context === null) return undefined
+  const { tenant } = context as { tenant?: unknown }
+  if (tenant === undefined || tenant === null) return undefined
+  if (typeof tenant === 'string' || typeof tenant === 'number' || typeof tenant === 'bigint') return String(tenant)
+  throw optionsInvalid(
+    'context',
+    `gave a \`tenant\` that is ${Array.isArray(tenant) ? 'a list' : `of type ${typeof tenant}`}: it must be text or a number`,
+  )
 }

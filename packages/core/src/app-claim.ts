@@ -5,6 +5,8 @@ import type { WebhookReply } from './reply.js'
 
 /** A claim on a delivery that the app handles by its own means. */
 export interface Claim {
+  /** Whether the connection is to be closed after the reply; see `WebhookReply.close`. */
+  readonly close: boolean
   /** Records the delivery as handled. Gives a reply where that failed, which must go out instead of the app's. */
   complete(): Promise<WebhookReply | undefined>
   /** Gives the delivery back, so that the next attempt runs. */
@@ -14,7 +16,7 @@ export interface Claim {
 /** What a claim needs of the run that it belongs to. */
 export interface ClaimedRun {
   readonly delivery: DeliveryRecord
-  readonly lease: Lease | undefined
+  readonly lease: Lease
   /** What duplicates get that waited for a run which then failed. */
   readonly failed: WebhookReply
   readonly onHandled: () => void
@@ -37,6 +39,7 @@ export function appClaim(claims: Claims, { delivery, lease, failed, onHandled, s
     return { reply: failed, stored: true }
   }
   return {
+    close: delivery.close,
     complete: async () => {
       const { reply, stored } = await (ended ??= complete())
       return stored ? undefined : reply

@@ -14,8 +14,8 @@ export interface Settled {
   readonly stored: boolean
 }
 
-/** A delivery that may be handled now, or the reply that ends it. Without a lease nothing protects it. */
-export type Acquired = { readonly lease: Lease | undefined } | { readonly reply: WebhookReply }
+/** A delivery that may be handled now, or the reply that ends it. */
+export type Acquired = { readonly lease: Lease } | { readonly reply: WebhookReply }
 
 interface Unmarked {
   readonly token: string
@@ -32,7 +32,9 @@ export class Claims {
   readonly #store: Store
   readonly #observers: Observers
   /** Handled here, but the store could not be told: these must not run again in this process. */
-  readonly #unmarked = new LRUCache<string, Unmarked>({ max: maxUnmarked })
+  #unmarked: LRUCache<string, Unmarked> | undefined
+  /** Claimed here and not settled yet; `false` once the app asked to forget the delivery. */
+  readonly #inHand = new Map<string, boolean>()
 
   constructor(config: ReceiverConfig, store: Store, observers: Observers) {
     this.#config = config
@@ -42,10 +44,10 @@ export class Claims {
 
   async acquire(delivery: DeliveryRecord): Promise<Acquired> {
     const { key } = delivery
-    const { leaseMs, maxRunMs, now } = this.#config
-    const unmarked = this.#unmarked.get(key)
+    const { leaseMs, maxRunMs } = this.#config
+    const unmarked = this.#unmarked?.get(key)
     if (unmarked) return { reply: await this.#settleUnmarked(delivery, unmarked) }
-    const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs, now })
+    const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs })
     let result: ClaimResult
     try {
       result = await this.#claim(delivery, lease.token)
@@ -54,45 +56,50 @@ export class Claims {
         new WebhookError('store_unavailable', 'The store could not be reached to claim a delivery.', { cause }),
         delivery,
       )
-      return this.#config.processWithoutStore ? { lease: undefined } : { reply: retryLater('store_unavailable', leaseMs) }
+      if (!this.#config.processWithoutStore) return { reply: retryLater('store_unavailable', leaseMs) }
+      lease.detach()
+      lease.start()
+      return { lease }
     }
     if (result.state !== 'claimed') return { reply: this.#replyTo(delivery, result) }
     delivery.fence = result.fence
     delivery.replayed = result.replayed
     lease.start()
+    this.#inHand.set(key, true)
     if (result.fence <= this.#config.maxAttempts) return { lease }
     // Every attempt so far ended without a word, as a crash does.
     return { reply: await this.fail(delivery, lease, new WebhookError('attempts_exhausted', 'Earlier attempts did not end.')) }
   }
 
   /** Records a handled delivery. The mark has to be durable before the sender may hear of it. */
-  async complete(delivery: DeliveryRecord, lease: Lease | undefined, dead = false): Promise<Settled> {
+  async complete(delivery: DeliveryRecord, lease: Lease, dead = false): Promise<Settled> {
     const { ok } = this.#config.provider['~compiled'].replies
     const reply = (dead ? undefined : delivery.replied) ?? ok
-    if (!lease) return { reply, stored: true }
     const kept = reply !== ok && reply.body.byteLength <= this.#config.replySnapshotLimit
     const completion: Completion = { retentionMs: this.#config.retentionMs, dead, ...(kept ? { reply } : {}) }
     const { token } = lease
     try {
       if (await lease.complete(completion)) return { reply, stored: true }
-      this.#unmarked.set(delivery.key, { token, completion, reply })
+      this.#remember(delivery.key, { token, completion, reply })
       this.#observers.error(
         new WebhookError('lease_lost', 'The claim was lost while the handlers ran; another run may have begun.'),
         delivery,
       )
       return { reply: retryLater('lease_lost', 1000), stored: false }
     } catch (cause) {
-      this.#unmarked.set(delivery.key, { token, completion, reply })
+      this.#remember(delivery.key, { token, completion, reply })
       this.#observers.error(
         new WebhookError('mark_not_stored', 'The delivery was handled, but the store could not be told.', { cause }),
         delivery,
       )
       return { reply: retryLater('mark_not_stored', 1000), stored: false }
+    } finally {
+      this.#inHand.delete(delivery.key)
     }
   }
 
   /** Ends a failed run: for good where nothing can mend it, else so that the next attempt runs. */
-  async fail(delivery: DeliveryRecord, lease: Lease | undefined, error: WebhookError): Promise<WebhookReply> {
+  async fail(delivery: DeliveryRecord, lease: Lease, error: WebhookError): Promise<WebhookReply> {
     delivery.dropReply()
     const exhausted = delivery.fence >= this.#config.maxAttempts
     if (error.code === 'handler_permanent' || exhausted) {
@@ -114,20 +121,29 @@ export class Claims {
   }
 
   /** A claim that cannot be released lapses by itself; until then retries are answered 503. */
-  async release(delivery: DeliveryRecord, lease: Lease | undefined): Promise<void> {
+  async release(delivery: DeliveryRecord, lease: Lease): Promise<void> {
     try {
-      await lease?.release()
+      await lease.release()
     } catch (cause) {
       this.#observers.error(
         new WebhookError('store_unavailable', 'The store could not be reached to release a delivery.', { cause }),
         delivery,
       )
+    } finally {
+      this.#inHand.delete(delivery.key)
     }
   }
 
   async forget(key: string): Promise<boolean> {
-    const waiting = this.#unmarked.delete(key)
+    const waiting = this.#unmarked?.delete(key) ?? false
+    if (this.#inHand.has(key)) this.#inHand.set(key, false)
     return (await this.#store.forget(key)) || waiting
+  }
+
+  #remember(key: string, unmarked: Unmarked): void {
+    if (this.#inHand.get(key) === false) return
+    this.#unmarked ??= new LRUCache({ max: maxUnmarked })
+    this.#unmarked.set(key, unmarked)
   }
 
   #claim({ key, mark }: DeliveryRecord, token: string): Promise<ClaimResult> {
@@ -143,7 +159,8 @@ export class Claims {
     this.#observers.duplicate(delivery)
     const { ok } = this.#config.provider['~compiled'].replies
     if (result.state === 'done') return result.reply ?? ok
-    return this.#config.acknowledgeFirst ? ok : retryLater('in_flight', result.remainingMs)
+    // A store's clock may have been corrected since: no claim lasts longer than a lease.
+    return delivery.acknowledgeFirst ? ok : retryLater('in_flight', Math.min(result.remainingMs, this.#config.leaseMs))
   }
 
   /** The handlers are done; all that is left is the mark, by this claim or, if that one lapsed, by a new one. */
@@ -156,7 +173,7 @@ export class Claims {
         if (result.state === 'claimed' && !(await this.#store.complete(key, token, completion)))
           return retryLater('in_flight', 1000)
       }
-      this.#unmarked.delete(key)
+      this.#unmarked?.delete(key)
       this.#observers.duplicate(delivery)
       return reply
     } catch (cause) {

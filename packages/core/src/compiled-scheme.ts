@@ -1,3 +1,4 @@
+import { checkSchemeShape } from './definition-shape.js'
 import { providerInvalid } from './errors.js'
 import type { Method } from './method.js'
 import { customMethod, hashMethod, hmacMethod, publicKeyMethod, tokenMethod } from './methods.js'
@@ -43,7 +44,7 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
   }
   const readsRequired = shared.requirements.some(([place]) => needsBody(place))
   const unsigned = { ...shared, tokens: [], timestamp: undefined, coversBody: false, inBody: false, readsPayload: readsRequired }
-  checkWords(scheme, fail)
+  checkSchemeShape(scheme, fail)
   switch (scheme.kind) {
     case 'basic': {
       const grammar = { prefix: 'Basic ', encoding: 'base64' } as const
@@ -115,22 +116,11 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     coversBody: tokens.some((token) => typeof token !== 'string' && token.source === 'body'),
     inBody: places.some(needsBody),
     readsPayload:
-      readsRequired || places.some(needsBody) || tokens.some((token) => typeof token !== 'string' && needsBody(token)),
+      readsRequired ||
+      (inTemplate && inSignedBody) ||
+      places.some(needsBody) ||
+      tokens.some((token) => typeof token !== 'string' && needsBody(token)),
   }
-}
-
-const hashes: readonly string[] = ['sha1', 'sha256', 'sha384', 'sha512']
-
-/** In plain JavaScript a misspelt word would otherwise refuse every request, and say nothing. */
-function checkWords(scheme: Scheme, fail: (field: string, problem: string) => Error): void {
-  const oneOf = (field: string, value: string | undefined, known: readonly string[]) => {
-    if (value !== undefined && !known.includes(value)) throw fail(field, `must be one of ${known.join(', ')}, not "${value}"`)
-  }
-  oneOf('kind', scheme.kind, ['hmac', 'hash', 'ed25519', 'ecdsa-p256', 'rsa', 'token', 'basic', 'custom'])
-  if (!('signed' in scheme)) return
-  if ('hash' in scheme) oneOf('hash', scheme.hash, hashes)
-  oneOf('signature.encoding', scheme.signature.encoding, ['hex', 'base64', 'base64url'])
-  oneOf('timestamp.unit', scheme.timestamp?.unit, ['s', 'ms', 'iso'])
 }
 
 function checkTokens(scheme: Scheme, tokens: readonly Token[], fail: (field: string, problem: string) => Error): void {

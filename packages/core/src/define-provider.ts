@@ -1,11 +1,12 @@
 import { type CompiledProvider, idTrust } from './compiled-provider.js'
 import { compileScheme } from './compiled-scheme.js'
-import { isWebhookError, providerInvalid } from './errors.js'
+import { checkDefinitionShape } from './definition-shape.js'
+import { atCaller, isWebhookError, messageOf, providerInvalid } from './errors.js'
 import { compileHandshake } from './handshake.js'
 import { requireCount, requireDelay, requireTolerance } from './numbers.js'
 import type { EventMap, IdTrust, Provider, ProviderDefinition } from './provider.js'
 import { bodilessMethods } from './payload.js'
-import { type CompiledRef, compileRef } from './ref.js'
+import { type CompiledRef, compileRef, needsBody } from './ref.js'
 import { makeReply, type ReplyInit, type WebhookReply } from './reply.js'
 import { compileTemplate, type Token } from './template.js'
 import type { Tolerance } from './timestamp.js'
@@ -18,11 +19,7 @@ const defaultToleranceSeconds = 300
  * @throws WebhookError `provider_invalid`, naming the field and the fix.
  */
 export function defineProvider<Events extends EventMap>(definition: ProviderDefinition): Provider<Events> {
-  const { name } = definition
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) {
-    throw providerInvalid(name, 'name', 'must be lower-case letters, digits and hyphens')
-  }
-  const compiled = within(name, () => compile(definition))
+  const compiled = atCaller(defineProvider, () => checked(definition))
   const idRefs = refsOf(definition.id)
   const ids = compiled.ids.map((ref, index) => ({ from: idRefs[index]!, trust: weakestTrust(ref, compiled) }))
   const integrity = compiled.schemes.every((scheme) => scheme.coversBody) ? 'body' : 'none'
@@ -30,6 +27,15 @@ export function defineProvider<Events extends EventMap>(definition: ProviderDefi
   // Not enumerable: a provider that is printed or compared is its data.
   Object.defineProperty(provider, '~compiled', { enumerable: false })
   return deepFreeze(provider)
+}
+
+function checked(definition: ProviderDefinition): CompiledProvider {
+  const { name } = definition
+  if (typeof name !== 'string' || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) {
+    throw providerInvalid(messageOf(name), 'name', 'must be lower-case letters, digits and hyphens')
+  }
+  checkDefinitionShape(definition)
+  return within(name, () => compile(definition))
 }
 
 /** The same provider with other types for its events, such as those of the sender's own package. */
@@ -56,7 +62,7 @@ function compile(definition: ProviderDefinition): CompiledProvider {
   const refused = reply(replies.refused, 401, 'unauthorized')
   return {
     schemes: [...schemes],
-    keyId: definition.keyId === undefined ? undefined : compileField(name, 'keyId', definition.keyId),
+    keyId: definition.keyId === undefined ? undefined : compileKeyId(name, definition.keyId),
     ids: refsOf(definition.id).map((ref) => compileField(name, 'id', ref)),
     types: (typeof definition.type === 'string' ? [definition.type] : definition.type).map((text) => compileType(name, text)),
     tolerance,
@@ -83,10 +89,24 @@ function compileField(provider: string, field: string, text: string): CompiledRe
   return ref
 }
 
+function compileKeyId(provider: string, text: string): CompiledRef {
+  const ref = compileField(provider, 'keyId', text)
+  if (needsBody(ref))
+    throw providerInvalid(
+      provider,
+      'keyId',
+      'must stand in a header or the query: the secret is chosen before the body is trusted',
+    )
+  return ref
+}
+
 function compileType(provider: string, text: string): readonly Token[] {
   const tokens = compileTemplate(text)
   if (typeof tokens === 'string') throw providerInvalid(provider, 'type', tokens)
   if (tokens.length === 0) throw providerInvalid(provider, 'type', 'is empty')
+  // The fields beside it name places without braces; as a constant it would match no handler, ever.
+  if (/^(?:header|query|json|form):/.test(text))
+    throw providerInvalid(provider, 'type', `is the constant "${text}": to look it up, write "{${text}}"`)
   return tokens
 }
 

@@ -54,6 +54,8 @@ export interface Delivery<Type extends string = string> extends DeliveryFacts {
 export interface ReplyPolicy {
   /** Bytes; `undefined` where duplicates may get a plain reply. */
   readonly limit: number | undefined
+  /** Statuses after which the sender comes back, such as `429` and `5xx`. */
+  readonly retried: readonly string[]
   /** Why a handler cannot reply, if it cannot. */
   readonly refused: string | undefined
 }
@@ -75,6 +77,10 @@ export class DeliveryRecord implements Delivery {
   fence = 0
   replayed = false
   readonly mark: ReplayMark | undefined
+  /** The sender is to hear of success before the handlers run. */
+  acknowledgeFirst = false
+  /** The request's shape says that a reply to it ends the connection. */
+  close = false
   readonly #reader: HeaderReader
   readonly #policy: ReplyPolicy
   #headers: Readonly<Record<string, string>> | undefined
@@ -117,7 +123,13 @@ export class DeliveryRecord implements Delivery {
     if (this.#policy.refused) throw new WebhookError('reply_invalid', this.#policy.refused)
     if (this.#reply) throw new WebhookError('reply_invalid', 'delivery.reply() was called twice: a sender gets one reply.')
     const reply = makeHandlerReply(init)
-    const { limit } = this.#policy
+    const { limit, retried } = this.#policy
+    if (retried.includes(String(reply.status))) {
+      throw new WebhookError(
+        'reply_invalid',
+        `The sender retries after ${reply.status}, and would get it again each time: throw to have it retry, or reply with another status.`,
+      )
+    }
     if (limit !== undefined && reply.body.byteLength > limit) {
       throw new WebhookError(
         'reply_too_large',

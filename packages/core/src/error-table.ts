@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'reply_invalid'
   | 'reply_too_large'
   | 'body_already_read'
+  | 'callback_failed'
   | 'provider_invalid'
   | 'options_invalid'
   | 'secret_invalid'
@@ -95,6 +96,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = {
   reply_invalid: developer,
   reply_too_large: developer,
   body_already_read: developer,
+  callback_failed: developer,
   provider_invalid: developer,
   options_invalid: developer,
   secret_invalid: developer,

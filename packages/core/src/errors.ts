@@ -25,12 +25,29 @@ export class WebhookError extends Error {
     this.code = code
     this.status = this.statusCode = errorTable[code].status
     Object.defineProperty(this, brand, { value: true })
-    // A framework's error page and most loggers print only the stack, so the code has to be in its first line.
-    if (this.stack) this.stack = this.stack.replace(/^\w+(?=: )/, `WebhookError [${code}]`)
+    putCodeInStack(this)
   }
 
   toJSON(): { name: string; code: ErrorCode; status: number; message: string } {
     return { name: this.name, code: this.code, status: this.status, message: this.message }
+  }
+}
+
+/** A framework's error page and most loggers print only the stack, so the code has to be in its first line. */
+function putCodeInStack(error: WebhookError): void {
+  if (error.stack) error.stack = error.stack.replace(/^\w+(?=: )/, `WebhookError [${error.code}]`)
+}
+
+/** Runs a factory so that what it throws points at the app's line, and not at ours. */
+export function atCaller<T>(caller: (...args: never[]) => unknown, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (isWebhookError(error)) {
+      Error.captureStackTrace(error, caller)
+      putCodeInStack(error)
+    }
+    throw error
   }
 }
 
@@ -74,7 +91,17 @@ export function bodyAborted(cause?: unknown): WebhookError {
   return new WebhookError('body_aborted', 'The request ended before its body was complete.', { cause })
 }
 
-/** The text of whatever was thrown; handlers may throw anything, or nothing. */
+/** The text of whatever was thrown; handlers may throw anything, or nothing, or what throws when it is looked at. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 0 })
+  try {
+    const text: unknown = thrown instanceof Error ? thrown.message : thrown
+    return typeof text === 'string' ? text : inspect(text, { depth: 0 })
+  } catch {
+    return 'something that cannot be read'
+  }
+}
+
+/** A function that the app gave failed, before any handler ran. */
+export function callbackFailed(what: string, cause: unknown): WebhookError {
+  return new WebhookError('callback_failed', `${what} failed: ${messageOf(cause)}`, { cause })
 }

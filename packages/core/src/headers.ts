@@ -7,15 +7,21 @@ export interface HeaderReader {
 }
 
 /** Headers as a caller without a framework has them. */
-export type HeadersInput = HeaderReader | Readonly<Record<string, string | readonly string[] | undefined>>
+export type HeadersInput =
+  | HeaderReader
+  | Iterable<readonly [string, string]>
+  | Readonly<Record<string, string | readonly string[] | undefined>>
 
-const isReader = (input: HeadersInput): input is HeaderReader => typeof input.values === 'function'
+const isReader = (input: HeadersInput): input is HeaderReader => 'toRecord' in input && typeof input.toRecord === 'function'
+
+// `Headers` of fetch, and `Map`.
+const isIterable = (input: HeadersInput): input is Iterable<readonly [string, string]> => Symbol.iterator in input
 
 /** Makes a reader of plain headers, whose names may be in any case. */
 export function headerReader(input: HeadersInput): HeaderReader {
   if (isReader(input)) return input
   const lines = new Map<string, string[]>()
-  for (const [name, value] of Object.entries(input)) {
+  for (const [name, value] of isIterable(input) ? input : Object.entries(input)) {
     if (value === undefined) continue
     const key = name.toLowerCase()
     lines.set(key, [...(lines.get(key) ?? []), ...(typeof value === 'string' ? [value] : value)])

@@ -8,7 +8,6 @@ export interface LeaseSettings {
   readonly key: string
   readonly leaseMs: number
   readonly maxRunMs: number
-  readonly now: () => number
 }
 
 /** A claim that was won: renewed until it is settled or lost, and no longer than `maxRunMs`. */
@@ -21,7 +20,9 @@ export class Lease {
   readonly #settings: LeaseSettings
   readonly #lose: (how: 'lost') => void
   readonly #expire: (how: 'overdue') => void
+  /** By the monotonic clock: a corrected wall clock must not end a lease. */
   #until: number
+  #detached = false
   #heartbeat: NodeJS.Timeout | undefined
   #limit: NodeJS.Timeout | undefined
 
@@ -34,32 +35,37 @@ export class Lease {
     this.overdue = overdue.promise
     this.#expire = overdue.resolve
     // Counted from before the claim: the store's clock starts no earlier.
-    this.#until = settings.now() + settings.leaseMs
+    this.#until = performance.now() + settings.leaseMs
   }
 
   /** Starts renewing, thrice a lease, so that one failed renewal loses nothing. */
   start(): void {
     const { leaseMs, maxRunMs } = this.#settings
-    this.#heartbeat = setInterval(() => void this.#renew(), leaseMs / 3).unref()
+    if (!this.#detached) this.#heartbeat = setInterval(() => void this.#renew(), leaseMs / 3).unref()
     this.#limit = setTimeout(() => {
       clearInterval(this.#heartbeat)
       this.#expire('overdue')
     }, maxRunMs).unref()
   }
 
+  /** Goes on without the store, by the app's own choice: nothing protects the run, and nothing is recorded. */
+  detach(): void {
+    this.#detached = true
+  }
+
   /** What is left of the lease, in milliseconds. */
   get remainingMs(): number {
-    return Math.max(0, this.#until - this.#settings.now())
+    return Math.max(0, this.#until - performance.now())
   }
 
-  complete(completion: Completion): Promise<boolean> {
+  async complete(completion: Completion): Promise<boolean> {
     this.#stop()
-    return this.#settings.store.complete(this.#settings.key, this.token, completion)
+    return this.#detached || this.#settings.store.complete(this.#settings.key, this.token, completion)
   }
 
-  release(): Promise<boolean> {
+  async release(): Promise<boolean> {
     this.#stop()
-    return this.#settings.store.release(this.#settings.key, this.token)
+    return this.#detached || this.#settings.store.release(this.#settings.key, this.token)
   }
 
   #stop(): void {
@@ -68,15 +74,15 @@ export class Lease {
   }
 
   async #renew(): Promise<void> {
-    const { store, key, leaseMs, now } = this.#settings
-    const asked = now()
+    const { store, key, leaseMs } = this.#settings
+    const asked = performance.now()
     let held: boolean
     try {
       held = await store.renew(key, this.token, leaseMs)
       if (held) this.#until = asked + leaseMs
     } catch {
       // The store may come back before the lease is over; after that, another process may have the claim.
-      held = now() < this.#until
+      held = performance.now() < this.#until
     }
     if (held) return
     clearInterval(this.#heartbeat)

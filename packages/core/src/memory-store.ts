@@ -1,4 +1,6 @@
 import { LRUCache } from 'lru-cache'
+import { optionsInvalid } from './errors.js'
+import { unknownKey } from './known-keys.js'
 import { requireCount } from './numbers.js'
 import type { ClaimRequest, ClaimResult, Completion, Store, StoredReply } from './store.js'
 
@@ -42,6 +44,8 @@ interface Mark {
  * than the key, and those over 24.8 days fire at once.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  const misspelt = unknownKey(options, ['max', 'maxInFlight', 'now'])
+  if (misspelt !== undefined) throw optionsInvalid(misspelt, 'is not an option of memoryStore')
   const { now = Date.now } = options
   const max = requireCount('max', options.max ?? 100_000)
   const maxInFlight = requireCount('maxInFlight', options.maxInFlight ?? 10_000)
@@ -120,7 +124,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     return true
   }
 
-  return {
+  const store: Store = {
     shared: false,
     claim: (request) => Promise.resolve(claim(request)),
     renew: (key, token, leaseMs) => {
@@ -139,4 +143,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     },
     ping: () => Promise.resolve(),
   }
+  memoryStores.add(store)
+  return store
 }
+
+const memoryStores = new WeakSet<Store>()
+
+/** Whether a store is one of ours in memory, whose operations cannot hang. */
+export const isMemoryStore = (store: Store): boolean => memoryStores.has(store)

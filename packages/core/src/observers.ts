@@ -38,6 +38,8 @@ export interface Hooks {
 /** Counts since the receiver was created. */
 export interface Counts {
   readonly handled: number
+  /** Deliveries of events that no handler is registered for. A misspelt event name shows here. */
+  readonly unhandled: number
   readonly duplicates: number
   readonly errors: number
   /** Requests turned away, by reason. Behind a provider that answers 200 to everything this is where a wrong secret shows. */
@@ -57,6 +59,7 @@ export class Observers {
   readonly #logger: Logger | undefined
   readonly #refused = new Map<ErrorCode, number>()
   #handled = 0
+  #unhandled = 0
   #duplicates = 0
   #errors = 0
 
@@ -82,9 +85,15 @@ export class Observers {
   }
 
   handled(delivery: Delivery, handlers: number, durationMs: number): void {
-    this.#handled += 1
+    if (handlers > 0) this.#handled += 1
+    else this.#unhandled += 1
     if (channels.handled.hasSubscribers) channels.handled.publish({ delivery, handlers, durationMs })
-    if (this.#logger) this.#log('info', { ...describe(delivery), handlers, durationMs }, 'webhook handled')
+    if (this.#logger)
+      this.#log(
+        'info',
+        { ...describe(delivery), handlers, durationMs },
+        handlers > 0 ? 'webhook handled' : 'webhook has no handler',
+      )
     if (this.#hooks.onHandled) this.#call(() => this.#hooks.onHandled?.(delivery, { handlers, durationMs }))
   }
 
@@ -102,6 +111,7 @@ export class Observers {
   counts(): Counts {
     return {
       handled: this.#handled,
+      unhandled: this.#unhandled,
       duplicates: this.#duplicates,
       errors: this.#errors,
       refused: Object.fromEntries(this.#refused),
@@ -124,7 +134,8 @@ export class Observers {
 
   #log(level: keyof Logger, fields: object, message: string): void {
     try {
-      this.#logger?.[level](fields, message)
+      const result: unknown = this.#logger?.[level](fields, message)
+      if (result instanceof Promise) result.catch(() => undefined)
     } catch {
       // There is nowhere left to say it.
     }

@@ -6,6 +6,7 @@ const optionNames = new Set([
   'endpoint',
   'store',
   'onStoreError',
+  'storeTimeoutMs',
   'acknowledge',
   'toleranceSeconds',
   'bodyLimit',

@@ -19,5 +19,9 @@ export function permanent(error: unknown): PermanentError {
 
 /** Whether a handler threw {@link permanent}. */
 export function isPermanent(thrown: unknown): thrown is PermanentError {
-  return typeof thrown === 'object' && thrown !== null && brand in thrown
+  try {
+    return typeof thrown === 'object' && thrown !== null && brand in thrown
+  } catch {
+    return false
+  }
 }

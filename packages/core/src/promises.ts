@@ -11,7 +11,8 @@ export function withResolver<T>(): { readonly promise: Promise<T>; readonly reso
 export async function within<T>(work: T | PromiseLike<T>, timeoutMs: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, timeoutMs), undefined).unref()
+    // Not unref'd: somebody waits for it, and a process that ended meanwhile would never hear.
+    timer = setTimeout(resolve, Math.max(0, timeoutMs), undefined)
   })
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

@@ -1,8 +1,9 @@
 import { toTolerance } from './define-provider.js'
 import { optionsInvalid } from './errors.js'
-import { memoryStore } from './memory-store.js'
+import { isMemoryStore, memoryStore } from './memory-store.js'
 import { requireCount, requireDelay } from './numbers.js'
 import type { EventMap, Format, Provider } from './provider.js'
+import { boundedStore } from './bounded-store.js'
 import { checkShapes } from './option-shapes.js'
 import type { ReceiverOptions } from './receiver-options.js'
 import type { Keyring, SecretInput } from './secret-input.js'
@@ -53,7 +54,9 @@ export function resolveOptions<Events extends EventMap, Context>(
   const { now = Date.now } = options
   const timeoutMs = provider.timeoutMs ?? 10_000
   const deadlineMs = requireDelay('deadlineMs', options.deadlineMs ?? timeoutMs - Math.min(1000, timeoutMs / 4))
-  const store = options.store ?? memoryStore({ now })
+  const storeTimeoutMs = requireDelay('storeTimeoutMs', options.storeTimeoutMs ?? 2000)
+  const store = options.store ? storeOf(options.store, storeTimeoutMs) : memoryStore({ now })
+  const bodyLimit = requireCount('bodyLimit', options.bodyLimit ?? provider.bodyLimit ?? 1_048_576)
   const leaseMs = requireDelay('leaseMs', options.leaseMs ?? 15_000, 100)
   return {
     provider,
@@ -63,9 +66,9 @@ export function resolveOptions<Events extends EventMap, Context>(
     processWithoutStore: oneOf('onStoreError', options.onStoreError ?? 'refuse', ['refuse', 'process']) === 'process',
     acknowledgeFirst: oneOf('acknowledge', options.acknowledge ?? 'after', ['after', 'before']) === 'before',
     tolerance: options.toleranceSeconds === undefined ? compiled.tolerance : toTolerance(options.toleranceSeconds),
-    bodyLimit: requireCount('bodyLimit', options.bodyLimit ?? provider.bodyLimit ?? 1_048_576),
+    bodyLimit,
     bodyTimeoutMs: requireDelay('bodyTimeoutMs', options.bodyTimeoutMs ?? 5000),
-    maxUnverified: requireCount('maxUnverified', options.maxUnverified ?? 500),
+    maxUnverified: requireCount('maxUnverified', options.maxUnverified ?? defaultUnverified(bodyLimit)),
     format: oneOf('format', options.format ?? provider.formats?.[0] ?? 'json', provider.formats ?? ['json']),
     methods: methodsOf(provider, options),
     publicUrl: publicUrlOf(provider, options),
@@ -82,6 +85,11 @@ export function resolveOptions<Events extends EventMap, Context>(
   }
 }
 
+/** Bodies of strangers wait in memory until they are verified: no more than 512 MiB of them. */
+const defaultUnverified = (bodyLimit: number): number => Math.max(1, Math.min(500, Math.floor(536_870_912 / bodyLimit)))
+
+const storeOf = (store: Store, timeoutMs: number): Store => (isMemoryStore(store) ? store : boundedStore(store, timeoutMs))
+
 /** A record has to outlive the sender's last retry, or that retry would run again. */
 function defaultRetention(provider: Provider, store: Store): number {
   if (!store.shared) return 2 * day
@@ -94,7 +102,8 @@ function keyringOf<Context>(provider: Provider, options: ReceiverOptions<Context
     const timeoutMs = requireDelay('secretTimeoutMs', options.secretTimeoutMs ?? 2000)
     return createKeyring(provider.name, provider['~compiled'], options.secret as SecretInput | undefined, timeoutMs)
   }
-  oneOf('unsigned', options.unsigned, ['accept'])
+  // Whatever is there instead may be a secret: it is not quoted.
+  if (options.unsigned !== 'accept') throw optionsInvalid('unsigned', 'must be "accept"')
   if ('secret' in options) throw optionsInvalid('unsigned', 'and `secret` exclude each other: verify every delivery, or none')
   if (provider.unsigned !== true)
     throw optionsInvalid('unsigned', `is not for "${provider.name}", which signs what it sends: give its \`secret\``)

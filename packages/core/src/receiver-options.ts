@@ -13,6 +13,8 @@ export interface CommonOptions extends Hooks {
   readonly store?: Store
   /** What to do while the store cannot be reached: answer 503, or handle without protection against duplicates. @default 'refuse' */
   readonly onStoreError?: 'refuse' | 'process'
+  /** How long the store may take for one operation, in milliseconds; later is as if it could not be reached. @default 2000 */
+  readonly storeTimeoutMs?: number
   /** `after`: reply when the handlers are done. `before`: reply once claimed and handle afterwards, which loses the delivery if the process dies. @default 'after' */
   readonly acknowledge?: 'after' | 'before'
   /** Accepted clock difference in seconds, each way. @default the provider's, else 300 */
@@ -21,7 +23,7 @@ export interface CommonOptions extends Hooks {
   readonly bodyLimit?: number
   /** How long a body may take to arrive, in milliseconds. @default 5000 */
   readonly bodyTimeoutMs?: number
-  /** Most requests that may wait for their body or their verification at once; more are answered 503. @default 500 */
+  /** Most requests that may wait for their body or their verification at once; more are answered 503. @default 500, or fewer where their bodies could take more than 512 MiB */
   readonly maxUnverified?: number
   /** How to parse, where the provider sends several formats. @default the provider's first */
   readonly format?: Format

@@ -3,21 +3,22 @@ import type { Claim } from './app-claim.js'
 import { Claims } from './claims.js'
 import type { Delivery, DeliveryRecord } from './delivery.js'
 import { type ErrorCode, errorTable } from './error-table.js'
+import { atCaller, isWebhookError } from './errors.js'
 import type { EventPattern, Matching, MatchingName } from './events.js'
 import { HandlerRegistry } from './handlers.js'
 import { headerReader } from './headers.js'
 import { type Counts, Observers } from './observers.js'
 import type { EventMap, Provider } from './provider.js'
-import { type ReceiverConfig, resolveOptions } from './receiver-config.js'
+import { resolveOptions } from './receiver-config.js'
 import type { ReceiverOptions } from './receiver-options.js'
 import { requireDelay } from './numbers.js'
-import { within } from './promises.js'
 import { reasonFor } from './refused.js'
 import type { WebhookReply } from './reply.js'
 import type { Admitted, WebhookRequest } from './request.js'
 import { Runs } from './runs.js'
 import { closesConnection } from './connection.js'
-import { plainReply, retryLater } from './standard-replies.js'
+import { replyFor } from './reply-for.js'
+import { storeIsUp } from './store-probe.js'
 import { warnAtStart } from './warnings.js'
 
 /** Handles one event. What it returns is ignored; what it throws releases the delivery for the next attempt. */
@@ -85,7 +86,7 @@ export function createReceiver<Events extends EventMap, Context = unknown>(
   provider: Provider<Events>,
   options: ReceiverOptions<Context>,
 ): Receiver<Events, Context> {
-  const config = resolveOptions(provider, options)
+  const config = atCaller(createReceiver, () => resolveOptions(provider, options))
   const observers = new Observers(options, options.logger)
   const claims = new Claims(config, config.store, observers)
   const runs = new Runs(config, claims, observers)
@@ -98,10 +99,18 @@ export function createReceiver<Events extends EventMap, Context = unknown>(
     if (closing) return { code: 'closing' }
     if (unverified >= config.maxUnverified) return { code: 'too_busy' }
     unverified += 1
+    let waiting = true
+    const leave = () => {
+      if (waiting) unverified -= 1
+      waiting = false
+    }
     try {
-      return await admit(config, request)
+      return await admit(config, request, leave)
+    } catch (error) {
+      if (isWebhookError(error) && error.code === 'callback_failed') observers.error(error)
+      throw error
     } finally {
-      unverified -= 1
+      leave()
     }
   }
 
@@ -131,7 +140,7 @@ export function createReceiver<Events extends EventMap, Context = unknown>(
       return receiver
     },
     async receive(request) {
-      const startedAt = config.now()
+      const startedAt = performance.now()
       const admitted = await enterDelivery(request)
       if ('reply' in admitted) return admitted.reply
       const { delivery, event } = admitted
@@ -146,9 +155,15 @@ export function createReceiver<Events extends EventMap, Context = unknown>(
     async verify(request) {
       const admitted = await enterDelivery(request)
       if ('reply' in admitted) return admitted
+      // What comes of a claim has no request to look at.
+      admitted.delivery.close = finish(request, provider['~compiled'].replies.ok, false).close ?? false
       return { delivery: admitted.delivery, event: admitted.event as Events[keyof Events] }
     },
-    claim: (delivery) => (closing ? Promise.resolve({ reply: turnAway('closing') }) : runs.claim(delivery as DeliveryRecord)),
+    async claim(delivery) {
+      const record = delivery as DeliveryRecord
+      const claim = closing ? { reply: turnAway('closing') } : await runs.claim(record)
+      return 'reply' in claim && record.close ? { reply: { ...claim.reply, close: true } } : claim
+    },
     forget: (key) => claims.forget(key),
     async health() {
       const up = await storeIsUp(config)
@@ -161,30 +176,4 @@ export function createReceiver<Events extends EventMap, Context = unknown>(
     },
   }
   return receiver
-}
-
-/** What goes back for a code. All failed verifications get the same. */
-function replyFor({ provider, methods, leaseMs }: ReceiverConfig, code: ErrorCode): WebhookReply {
-  const { refused, invalid } = provider['~compiled'].replies
-  if (errorTable[code].status === 401) return refused
-  if (code === 'payload_malformed' || code === 'payload_invalid') return invalid
-  if (code === 'method_not_allowed') return plainReply(code, { allow: methods.join(', ') })
-  return errorTable[code].status === 503 ? retryLater(code, Math.min(leaseMs, 5000)) : plainReply(code)
-}
-
-/** How long a store may take to answer a probe, in milliseconds. */
-const pingMs = 1000
-
-async function storeIsUp({ store }: ReceiverConfig): Promise<boolean> {
-  if (!store.ping) return true
-  try {
-    return (
-      (await within(
-        store.ping().then(() => true),
-        pingMs,
-      )) ?? false
-    )
-  } catch {
-    return false
-  }
 }

@@ -1,5 +1,6 @@
 import { isUint8Array } from 'node:util/types'
 import { WebhookError } from './errors.js'
+import { unknownKey } from './known-keys.js'
 
 /** Body of a reply: bytes, text, or anything else as JSON. */
 export type ReplyBody = string | Uint8Array | object | number | boolean | null
@@ -32,6 +33,9 @@ const framing = new Set(['connection', 'content-length', 'transfer-encoding', 'k
 
 /** Makes a reply, or throws what is wrong with it. */
 export function makeReply(init: ReplyInit): WebhookReply {
+  if (typeof init !== 'object' || init === null) throw replyInvalid('it must be an object: { status, headers, body }')
+  const misspelt = unknownKey(init, ['status', 'headers', 'body'])
+  if (misspelt !== undefined) throw replyInvalid(`\`${misspelt}\` is none of status, headers and body`)
   const { status = 200, headers = {}, body } = init
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw replyInvalid(`\`status\` must be a whole number from 200 to 599, got ${String(status)}`)

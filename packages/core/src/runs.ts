@@ -49,9 +49,10 @@ export class Runs {
     handlers: readonly AnyHandler[],
     startedAt: number,
   ): Promise<WebhookReply> {
+    const { acknowledgeFirst, deadlineMs, leaseMs, provider } = this.#config
     const running = this.#byKey.get(delivery.key)
     if (running) return this.#join(running, delivery)
-    const { acknowledgeFirst, deadlineMs, leaseMs, now, provider } = this.#config
+    delivery.acknowledgeFirst = acknowledgeFirst
     const claimed = withResolver<WebhookReply>()
     const run = this.#start(delivery, async (mine) => {
       const acquired = await this.#claims.acquire(delivery)
@@ -61,7 +62,7 @@ export class Runs {
       return this.#run(delivery, event, handlers, acquired.lease)
     })
     const first = acknowledgeFirst ? Promise.race([claimed.promise, run.done]) : run.done
-    const reply = await within(first, deadlineMs - (now() - startedAt))
+    const reply = await within(first, deadlineMs - (performance.now() - startedAt))
     return reply ?? retryLater('deadline_exceeded', run.lease?.remainingMs ?? leaseMs)
   }
 
@@ -71,7 +72,7 @@ export class Runs {
     if (running) return { reply: await this.#join(running, delivery) }
     const settled = withResolver<WebhookReply>()
     const acquired = withResolver<Claim | { readonly reply: WebhookReply }>()
-    const startedAt = this.#config.now()
+    const startedAt = performance.now()
     const { failed } = this.#config.provider['~compiled'].replies
     this.#start(delivery, async (mine) => {
       const result = await this.#claims.acquire(delivery)
@@ -80,7 +81,7 @@ export class Runs {
         return result.reply
       }
       mine.lease = result.lease
-      const onHandled = () => this.#observers.handled(delivery, 1, this.#config.now() - startedAt)
+      const onHandled = () => this.#observers.handled(delivery, 1, performance.now() - startedAt)
       acquired.resolve(appClaim(this.#claims, { delivery, lease: result.lease, failed, onHandled, settle: settled.resolve }))
       return (await this.#endedEarly(delivery, result.lease, settled.promise)) ?? settled.promise
     })
@@ -97,6 +98,7 @@ export class Runs {
   #start(delivery: DeliveryRecord, work: (run: Run) => Promise<WebhookReply>): Run {
     const { key } = delivery
     const started = withResolver<WebhookReply>()
+    const { failed } = this.#config.provider['~compiled'].replies
     const run: Run = { delivery, done: started.promise, lease: undefined, joined: 0 }
     this.#byKey.set(key, run)
     const done = work(run)
@@ -106,24 +108,19 @@ export class Runs {
           new WebhookError('handler_failed', `The run ended unexpectedly: ${messageOf(cause)}`, { cause }),
           delivery,
         )
-        return this.#config.provider['~compiled'].replies.failed
+        return run.lease ? this.#claims.release(delivery, run.lease).then(() => failed) : failed
       })
       .finally(() => this.#byKey.delete(key))
     this.#track(done.then(started.resolve))
     return run
   }
 
-  async #run(
-    delivery: DeliveryRecord,
-    event: unknown,
-    handlers: readonly AnyHandler[],
-    lease: Lease | undefined,
-  ): Promise<WebhookReply> {
-    const startedAt = this.#config.now()
+  async #run(delivery: DeliveryRecord, event: unknown, handlers: readonly AnyHandler[], lease: Lease): Promise<WebhookReply> {
+    const startedAt = performance.now()
     const handled = callHandlers(delivery, event, handlers).then(async (failure) => {
       if (failure) return this.#claims.fail(delivery, lease, failure)
       const { reply, stored } = await this.#claims.complete(delivery, lease)
-      if (stored) this.#observers.handled(delivery, handlers.length, this.#config.now() - startedAt)
+      if (stored) this.#observers.handled(delivery, handlers.length, performance.now() - startedAt)
       return reply
     })
     const tooLong = await this.#endedEarly(delivery, lease, handled)
@@ -133,12 +130,7 @@ export class Runs {
   }
 
   /** Waits for the work, and tells it when its claim is gone. Gives a reply only if the work takes too long to wait for. */
-  async #endedEarly(
-    delivery: DeliveryRecord,
-    lease: Lease | undefined,
-    work: Promise<WebhookReply>,
-  ): Promise<WebhookReply | undefined> {
-    if (!lease) return undefined
+  async #endedEarly(delivery: DeliveryRecord, lease: Lease, work: Promise<WebhookReply>): Promise<WebhookReply | undefined> {
     const done = work.then(() => undefined)
     let end = await Promise.race([lease.lost, lease.overdue, done])
     if (end === 'lost') {
@@ -157,9 +149,9 @@ export class Runs {
 
   /** Waiting spares the endpoint a failure in the eyes of senders that count them. */
   async #join(run: Run, delivery: DeliveryRecord): Promise<WebhookReply> {
-    const { acknowledgeFirst, joinMs, leaseMs, provider } = this.#config
+    const { joinMs, leaseMs, provider } = this.#config
     this.#observers.duplicate(delivery)
-    if (acknowledgeFirst && run.lease) return provider['~compiled'].replies.ok
+    if (run.delivery.acknowledgeFirst && run.lease) return provider['~compiled'].replies.ok
     const later = () => retryLater('in_flight', run.lease?.remainingMs ?? leaseMs)
     if (run.joined >= maxJoined) return later()
     run.joined += 1

@@ -15,6 +15,7 @@ export function createKeyring(
   if (input === undefined || input === null) {
     throw secretInvalid(provider, '`secret` is not set. If it comes from an environment variable, that variable is missing.')
   }
+  if (input instanceof Promise) throw secretInvalid(provider, 'it is a promise. Await it, or give a function that looks it up.')
   if (typeof input === 'function') return resolverKeyring(provider, compiled, input, timeoutMs)
   if (typeof input === 'object' && !isSecretList(input)) return mapKeyring(provider, compiled, input)
   const secrets = secretList(provider, input)

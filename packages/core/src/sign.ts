@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { isUint8Array } from 'node:util/types'
 import type { CompiledScheme } from './compiled-scheme.js'
-import { WebhookError } from './errors.js'
+import { messageOf, WebhookError } from './errors.js'
 import { headerReader } from './headers.js'
 import { parsePayload } from './payload.js'
 import type { EventMap, Provider } from './provider.js'
@@ -42,7 +43,10 @@ export interface SignOptions {
  * @throws WebhookError `sign_invalid` where the definition cannot be signed with.
  */
 export function sign<Events extends EventMap>(provider: Provider<Events>, options: SignOptions): Record<string, string> {
-  const compiled = provider['~compiled']
+  const compiled = (provider as Provider | undefined)?.['~compiled']
+  if (!compiled) throw cannotSign(messageOf(provider), 'it does not come from defineProvider')
+  if (typeof options.body !== 'string' && !isUint8Array(options.body))
+    throw cannotSign(provider.name, '`body` must be text or bytes')
   const { timestamp = Date.now(), method = 'POST', url = '/' } = options
   const scheme = options.scheme === undefined ? compiled.schemes[0] : compiled.schemes.find(({ name }) => name === options.scheme)
   if (!scheme) throw cannotSign(provider.name, `there is no scheme named "${options.scheme}"`)

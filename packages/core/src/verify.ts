@@ -4,6 +4,7 @@ import { toTolerance } from './define-provider.js'
 import { optionsInvalid } from './errors.js'
 import { checkLateTimestamp, gatherEvidence, selectScheme } from './evidence.js'
 import { headerReader, type HeadersInput } from './headers.js'
+import { unknownKey } from './known-keys.js'
 import { parsePayload, payloadForScheme } from './payload.js'
 import type { EventMap, Provider } from './provider.js'
 import { needsBody, resolveRef } from './ref.js'
@@ -32,6 +33,8 @@ export interface VerifyOptions {
   readonly toleranceSeconds?: number | Tolerance
 }
 
+const optionNames = ['secret', 'headers', 'body', 'method', 'url', 'publicUrl', 'now', 'toleranceSeconds']
+
 /** What a verified request proves. */
 export interface Verification {
   readonly provider: string
@@ -52,7 +55,10 @@ export interface Verification {
  */
 export function verify<Events extends EventMap>(provider: Provider<Events>, options: VerifyOptions): Verification {
   const { method = 'POST', url = '/', now = Date.now() } = options
-  const compiled = provider['~compiled']
+  const compiled = (provider as Provider | undefined)?.['~compiled']
+  if (!compiled) throw optionsInvalid('provider', 'must come from defineProvider')
+  const misspelt = unknownKey(options, optionNames)
+  if (misspelt !== undefined) throw optionsInvalid(misspelt, 'is not an option of verify')
   if (!isUint8Array(options.body))
     throw optionsInvalid('body', 'must be the exact bytes as a Buffer or Uint8Array, not text or a parsed object')
   if (typeof options.secret === 'function')

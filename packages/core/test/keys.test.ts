@@ -34,19 +34,26 @@ it('tells providers, endpoints, tenants and ids apart', async () => {
   expect(new Set(keys).size).toBe(keys.length)
 })
 
-it('takes a tenant that is a number for its text, and nothing else for a tenant', async () => {
+it('takes a tenant that is a number for its text', async () => {
   expect(await keyOf(body, {}, { tenant: 7 })).toBe(await keyOf(body, {}, { tenant: '7' }))
-  for (const context of [
-    undefined,
-    null,
-    'acme',
-    { tenant: undefined },
-    { tenant: { id: 1 } },
-    Object.create({ tenant: 'acme' }),
-  ]) {
+  expect(await keyOf(body, {}, { tenant: 7n })).toBe(await keyOf(body, {}, { tenant: '7' }))
+})
+
+it('has no tenant where the context names none', async () => {
+  for (const context of [undefined, null, 'acme', {}, { tenant: undefined }, { tenant: null }]) {
     expect(await keyOf(body, {}, context)).toBe(await keyOf(body))
   }
 })
+
+it.each([{ tenant: { id: 1 } }, { tenant: ['a'] }, { tenant: true }])(
+  'refuses %j, which would make one tenant of many',
+  async (context) => {
+    await expect(keyOf(body, {}, context)).rejects.toMatchObject({
+      code: 'options_invalid',
+      message: expect.stringContaining('`tenant`') as string,
+    })
+  },
+)
 
 it('holds nothing that the sender wrote', async () => {
   await fc.assert(

@@ -1,5 +1,5 @@
-import { receiverSelector, type Receivers, sendReply } from '@posthorn/core/node'
-import { webhookRequest } from './request.js'
+import { mountError, type Receivers, sendReply } from '@posthorn/core/node'
+import { mount } from './request.js'
 import type { ExpressMiddleware, MountOptions } from './types.js'
 
 /**
@@ -7,16 +7,17 @@ import type { ExpressMiddleware, MountOptions } from './types.js'
  * leave no exact bytes to verify.
  *
  * Mistakes in the app's set-up go to `next`, as a `WebhookError` that tells the fix.
+ *
+ * @throws WebhookError `options_invalid`
  */
 export function receiveWebhook(receivers: Receivers, options: MountOptions = {}): ExpressMiddleware {
-  const select = receiverSelector(receivers)
-  const { param = 'provider' } = options
+  const open = mount('receiveWebhook', receivers, options)
   return async function webhookMiddleware(request, response, next) {
     try {
-      const receiver = select(request.params?.[param])
-      sendReply(request, response, await receiver.receive(webhookRequest(request, options)))
+      const { receiver, handedOver } = await open(request)
+      sendReply(request, response, await receiver.receive(handedOver))
     } catch (error) {
-      next(error)
+      next(mountError(error))
     }
   }
 }

@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Delivery } from '@posthorn/core'
-import type { BodySource } from '@posthorn/core/node'
+import type { BodySource, VerifiedWebhook } from '@posthorn/core/node'
 
 /** What an Express request brings along, of version 4 and 5 alike. */
 export interface ExpressRequest extends BodySource {
@@ -9,12 +8,6 @@ export interface ExpressRequest extends BodySource {
   params?: Readonly<Record<string, string | readonly string[] | undefined>>
   /** The verified delivery, behind `verifyWebhook`. */
   webhook?: VerifiedWebhook
-}
-
-/** What `verifyWebhook` leaves on the request as `req.webhook`. */
-export interface VerifiedWebhook<Event = unknown> {
-  readonly event: Event
-  readonly delivery: Delivery
 }
 
 /** Middleware for `app.use`, `app.post` and routers. */
@@ -28,6 +21,6 @@ export type ExpressMiddleware = (
 export interface MountOptions {
   /** Path parameter that names the receiver, where several are mounted. @default 'provider' */
   readonly param?: string
-  /** What the app knows of a request before it is verified, such as `{ tenant: req.params.tenant }`. It reaches secret resolvers; `tenant` becomes part of the delivery's key. */
-  readonly context?: (request: ExpressRequest) => unknown
+  /** What the app knows of a request before it is verified, such as `{ tenant: req.params.tenant }`. It reaches secret resolvers; `tenant` becomes part of the delivery's key. A promise is awaited. `req` may be typed as Express's own `Request`. */
+  context?(request: ExpressRequest): unknown
 }

@@ -1,29 +1,30 @@
-import { receiverSelector, type Receivers, sendReply, settleOnEnd } from '@posthorn/core/node'
-import { webhookRequest } from './request.js'
+import { leaveWebhook, mountError, type Receivers, sendReply, settleOnEnd } from '@posthorn/core/node'
+import { mount } from './request.js'
 import type { ExpressMiddleware, MountOptions } from './types.js'
 
 /**
- * Verifies and claims, then hands over to your own handler with `req.webhook`. A final 2xx completes the delivery;
- * any other reply, or an error, releases it for the next attempt. Duplicates of a completed delivery get the
- * provider's reply, and your handler does not see them.
+ * Verifies and claims, then hands over to your own handler; `webhookOf` gives it the event. A final 2xx completes the
+ * delivery; any other reply, or an error, releases it for the next attempt. Duplicates of a completed delivery get the
+ * provider's plain reply, and your handler does not see them.
+ *
+ * @throws WebhookError `options_invalid`
  */
 export function verifyWebhook(receivers: Receivers, options: MountOptions = {}): ExpressMiddleware {
-  const select = receiverSelector(receivers)
-  const { param = 'provider' } = options
+  const open = mount('verifyWebhook', receivers, options)
   return async function webhookVerifier(request, response, next) {
     try {
-      const receiver = select(request.params?.[param])
-      const verified = await receiver.verify(webhookRequest(request, options))
+      const { receiver, handedOver } = await open(request)
+      const verified = await receiver.verify(handedOver)
       if ('reply' in verified) return sendReply(request, response, verified.reply)
+      // Before the claim: a second mount on the same path would wait for the claim of the first, for ever.
+      leaveWebhook(request, receiver, verified)
       const claim = await receiver.claim(verified.delivery)
       if ('reply' in claim) return sendReply(request, response, claim.reply)
       settleOnEnd(request, response, claim)
-      request.webhook = { event: verified.event, delivery: verified.delivery }
-      request.rawBody = verified.delivery.rawBody
       // Express 4's parsers look at `_body` alone; without it one further down would try the spent stream and fail.
-      Object.assign(request, { body: verified.event, _body: true })
+      Object.assign(request, { webhook: verified, rawBody: verified.delivery.rawBody, body: verified.event, _body: true })
     } catch (error) {
-      return next(error)
+      return next(mountError(error))
     }
     next()
   }

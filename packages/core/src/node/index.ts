@@ -1,5 +1,7 @@
 export { bodyOf, type BodySource } from './body.js'
 export { headersOf, type HeadersSource } from './headers.js'
+export { checkMountOptions, mountError } from './mount-options.js'
 export { sendReply } from './reply.js'
 export { receiverSelector, type Receivers } from './select.js'
 export { settleOnEnd } from './settle.js'
+export { leaveWebhook, type VerifiedWebhook, webhookOf } from './webhook-of.js'

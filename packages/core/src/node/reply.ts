@@ -30,6 +30,13 @@ export function sendReply(request: IncomingMessage, response: ServerResponse, re
 
 const bodyAllowed = (status: number): boolean => status !== 204 && status !== 304
 
+/** Destroying an HTTP/2 request leaves its stream open, and the sender writing. */
+function cutOff(request: IncomingMessage, response: ServerResponse): void {
+  const { stream } = response as ServerResponse & { stream?: { close(code: number): void } }
+  if (stream) stream.close(0)
+  else request.destroy()
+}
+
 function drain(request: IncomingMessage, response: ServerResponse): void {
   let taken = 0
   const finish = () => {
@@ -39,7 +46,7 @@ function drain(request: IncomingMessage, response: ServerResponse): void {
     // Node would keep the connection and read the rest of the body, however long that is.
     if (unread && request.httpVersionMajor < 2) response.shouldKeepAlive = false
     response.end()
-    if (unread) response.once('finish', () => request.destroy())
+    if (unread) response.once('finish', () => cutOff(request, response))
   }
   const count = (chunk: Buffer) => {
     taken += chunk.length

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isUint8Array } from 'node:util/types'
 import type { Claim } from '../app-claim.js'
 import type { WebhookReply } from '../reply.js'
 import { retryLater } from '../standard-replies.js'
@@ -12,21 +13,68 @@ import { sendReply } from './reply.js'
  */
 export function settleOnEnd(request: IncomingMessage, response: ServerResponse, claim: Claim): void {
   const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse
-  const restore = () => {
-    response.end = end as typeof response.end
-  }
-  const held = (...args: unknown[]): ServerResponse => {
-    response.end = (() => response) as typeof response.end
-    void settle(claim, response.statusCode).then((failed) => {
-      restore()
-      if (failed && !response.headersSent) {
-        for (const name of response.getHeaderNames()) response.removeHeader(name)
-        sendReply(request, response, failed)
-      } else end(...args)
-    })
+  const write = response.write.bind(response)
+  const destroy = response.destroy.bind(response)
+  let held = false
+  if (claim.close && request.httpVersionMajor < 2) response.setHeader('connection', 'close')
+
+  response.end = ((...args: unknown[]): ServerResponse => {
+    // Node refuses such a body with an exception, which has to reach the app before anything is settled.
+    if (!isBody(args[0])) return end(...args)
+    if (held) return response
+    held = true
+    const head = headOf(response)
+    response.write = () => false
+    void settle(claim, response.statusCode)
+      .then((failed) => {
+        Object.assign(response, { end, write, destroy })
+        // What the app did after it had replied, such as falling through to its 404, is no part of the reply.
+        if (!response.headersSent) restoreHead(response, head)
+        if (!failed) end(...args)
+        else if (response.headersSent) destroy()
+        else sendInstead(request, response, failed)
+      })
+      .catch(() => destroy())
     return response
+  }) as typeof response.end
+
+  response.destroy = (error) => {
+    if (!held) void settle(claim, 500)
+    held = true
+    return destroy(error)
   }
-  response.end = held as typeof response.end
+
+  // A reply that was begun and can no longer be ended well. Before its first byte, the handler may still succeed.
+  response.once('close', () => {
+    if (!held && response.headersSent) void settle(claim, 500)
+  })
+}
+
+const isBody = (chunk: unknown): boolean =>
+  chunk === undefined || chunk === null || typeof chunk === 'string' || typeof chunk === 'function' || isUint8Array(chunk)
+
+interface Head {
+  readonly statusCode: number
+  readonly statusMessage: string
+  readonly headers: ReturnType<ServerResponse['getHeaders']>
+}
+
+const headOf = (response: ServerResponse): Head => ({
+  statusCode: response.statusCode,
+  statusMessage: response.statusMessage,
+  headers: { ...response.getHeaders() },
+})
+
+function restoreHead(response: ServerResponse, { statusCode, statusMessage, headers }: Head): void {
+  for (const name of response.getHeaderNames()) response.removeHeader(name)
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
+  Object.assign(response, { statusCode, statusMessage })
+}
+
+function sendInstead(request: IncomingMessage, response: ServerResponse, reply: WebhookReply): void {
+  for (const name of response.getHeaderNames()) response.removeHeader(name)
+  response.statusMessage = ''
+  sendReply(request, response, reply)
 }
 
 async function settle(claim: Claim, status: number): Promise<WebhookReply | undefined> {

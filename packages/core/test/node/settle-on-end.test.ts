@@ -13,6 +13,7 @@ function claim(
 ): Claim & { readonly calls: string[] } {
   const calls: string[] = []
   return {
+    close: false,
     calls,
     complete: () => {
       calls.push('complete')

@@ -35,6 +35,7 @@ it('counts what it has seen', async () => {
     store: 'up',
     inFlight: 0,
     handled: 1,
+    unhandled: 0,
     duplicates: 1,
     errors: 1,
     refused: { signature_missing: 2 },

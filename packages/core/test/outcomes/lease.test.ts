@@ -16,7 +16,7 @@ const clock = { now: () => Date.now(), leaseMs: 15_000, deadlineMs: 1_000_000 }
 
 describe('the heartbeat', () => {
   it('renews the claim for as long as the handler runs', async () => {
-    const store = memoryStore(clock)
+    const store = memoryStore({ now: clock.now })
     const { open, pass, reached } = gate()
     const first = recorded({ ...clock, store, handle: pass })
     const second = recorded({ ...clock, store })
@@ -33,7 +33,7 @@ describe('the heartbeat', () => {
   })
 
   it('stops when the run is over', async () => {
-    const store = scriptedStore(memoryStore(clock))
+    const store = scriptedStore(memoryStore({ now: clock.now }))
     const { receiver } = recorded({ ...clock, store })
     await receiver.receive(signed(notes))
     await vi.advanceTimersByTimeAsync(60_000)
@@ -42,7 +42,7 @@ describe('the heartbeat', () => {
   })
 
   it('survives a renewal that fails, and gives up only when the lease is over', async () => {
-    const store = scriptedStore(memoryStore(clock))
+    const store = scriptedStore(memoryStore({ now: clock.now }))
     const { open, pass, reached } = gate()
     const { receiver, runs } = recorded({ ...clock, store, handle: pass })
     const running = receiver.receive(signed(notes))
@@ -61,7 +61,7 @@ describe('the heartbeat', () => {
   })
 
   it('aborts the signal when another has the claim', async () => {
-    const store = memoryStore(clock)
+    const store = memoryStore({ now: clock.now })
     const { open, pass, reached } = gate()
     const { receiver, runs, errors } = recorded({ ...clock, store, handle: pass })
     const running = receiver.receive(signed(notes))

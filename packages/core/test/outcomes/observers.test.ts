@@ -85,7 +85,7 @@ it('logs neither secret, body, headers nor control characters', async () => {
   await receiver.receive(request)
   await receiver.receive({
     ...request,
-    headers: { ...request.headers, authorization: 'Bearer token' },
+    headers: Object.assign({}, request.headers, { authorization: 'Bearer token' }),
     body: Buffer.from('other'),
   })
   const text = lines.join('\n')

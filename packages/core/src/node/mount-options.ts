@@ -1,0 +1,17 @@
+import { isWebhookError, optionsInvalid, callbackFailed } from '../errors.js'
+import { unknownKey } from '../known-keys.js'
+
+/** Refuses a misspelt option of a mount, which would leave its default in force. */
+export function checkMountOptions(mount: string, options: object, known: readonly string[]): void {
+  const misspelt = unknownKey(options, known)
+  if (misspelt !== undefined) throw optionsInvalid(misspelt, `is not an option of ${mount}`)
+}
+
+/**
+ * Makes an error of whatever was thrown on the way to a verified delivery. Express takes `next(undefined)` and
+ * `next('route')` for "go on", which would hand an unverified request to the app.
+ */
+export function mountError(thrown: unknown): Error {
+  if (isWebhookError(thrown) || thrown instanceof Error) return thrown
+  return callbackFailed('A function that the app gave', thrown)
+}

@@ -1,0 +1,41 @@
+import type { Delivery } from '../delivery.js'
+import { WebhookError } from '../errors.js'
+import type { EventMap } from '../provider.js'
+import type { MountableReceiver, Receiver } from '../receiver.js'
+
+/** A verified delivery with its event, for the app to handle. */
+export interface VerifiedWebhook<Event = unknown> {
+  readonly event: Event
+  readonly delivery: Delivery
+}
+
+/** By request, and out of the app's reach: what is here was verified by the receiver that is named. */
+const verified = new WeakMap<object, { readonly receiver: MountableReceiver; readonly webhook: VerifiedWebhook }>()
+
+/** Leaves a verified delivery on its request. A request is verified once. */
+export function leaveWebhook(request: object, receiver: MountableReceiver, webhook: VerifiedWebhook): void {
+  if (verified.has(request)) {
+    throw new WebhookError(
+      'options_invalid',
+      '`verifyWebhook` is mounted twice on the path of this request. Leave one of them out.',
+    )
+  }
+  verified.set(request, { receiver, webhook })
+}
+
+/**
+ * The verified delivery of a request, typed by the events of the receiver that verified it.
+ *
+ * @throws WebhookError `options_invalid` where that receiver did not verify this request.
+ */
+export function webhookOf<Events extends EventMap>(
+  request: object,
+  receiver: Receiver<Events>,
+): VerifiedWebhook<Events[keyof Events]> {
+  const found = verified.get(request)
+  if (found?.receiver === receiver) return found.webhook as VerifiedWebhook<Events[keyof Events]>
+  throw new WebhookError(
+    'options_invalid',
+    'This request was not verified by this receiver. Mount `verifyWebhook` with it on the route, before the handler.',
+  )
+}
