@@ -3,6 +3,7 @@ import { isUint8Array } from 'node:util/types'
 import type { CompiledScheme } from './compiled-scheme.js'
 import { messageOf, WebhookError } from './errors.js'
 import { headerReader } from './headers.js'
+import { unknownKey } from './known-keys.js'
 import { parsePayload } from './payload.js'
 import type { EventMap, Provider } from './provider.js'
 import { type CompiledRef, needsBody } from './ref.js'
@@ -36,6 +37,8 @@ export interface SignOptions {
   readonly scheme?: string
 }
 
+const optionNames = ['secret', 'body', 'timestamp', 'id', 'keyId', 'type', 'headers', 'method', 'url', 'publicUrl', 'scheme']
+
 /**
  * Makes the headers of a delivery as the provider would send it. Signing reads the same definition that verifying
  * does, so a test that signs with it needs no snippet of its own.
@@ -45,6 +48,8 @@ export interface SignOptions {
 export function sign<Events extends EventMap>(provider: Provider<Events>, options: SignOptions): Record<string, string> {
   const compiled = (provider as Provider | undefined)?.['~compiled']
   if (!compiled) throw cannotSign(messageOf(provider), 'it does not come from defineProvider')
+  const misspelt = unknownKey(options, optionNames)
+  if (misspelt !== undefined) throw cannotSign(provider.name, `\`${misspelt}\` is not an option of sign`)
   if (typeof options.body !== 'string' && !isUint8Array(options.body))
     throw cannotSign(provider.name, '`body` must be text or bytes')
   const { timestamp = Date.now(), method = 'POST', url = '/' } = options
