@@ -53,7 +53,12 @@ export function atCaller<T>(caller: (...args: never[]) => unknown, make: () => T
 
 /** Whether a value is a {@link WebhookError}, of this copy of the package or another. */
 export function isWebhookError(value: unknown): value is WebhookError {
-  return typeof value === 'object' && value !== null && brand in value
+  try {
+    return typeof value === 'object' && value !== null && brand in value
+  } catch {
+    // A revoked proxy, which anything can be that was thrown.
+    return false
+  }
 }
 
 /** An option that cannot be used as given. */

@@ -51,6 +51,8 @@ export function checkWindow(
   nowMs: number,
   tolerance: Tolerance,
 ): 'timestamp_too_old' | 'timestamp_in_future' | undefined {
+  // With a clock that gives no number each comparison below would be false, and every capture fresh.
+  if (!Number.isFinite(nowMs)) return 'timestamp_too_old'
   const now = unit === 's' ? Math.floor(nowMs / 1000) * 1000 : nowMs
   if (now - timeMs > tolerance.past * 1000) return 'timestamp_too_old'
   if (timeMs - now > tolerance.future * 1000) return 'timestamp_in_future'

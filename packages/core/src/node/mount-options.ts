@@ -12,6 +12,10 @@ export function checkMountOptions(mount: string, options: object, known: readonl
  * `next('route')` for "go on", which would hand an unverified request to the app.
  */
 export function mountError(thrown: unknown): Error {
-  if (isWebhookError(thrown) || thrown instanceof Error) return thrown
+  try {
+    if (isWebhookError(thrown) || thrown instanceof Error) return thrown
+  } catch {
+    // It cannot even be looked at.
+  }
   return callbackFailed('A function that the app gave', thrown)
 }

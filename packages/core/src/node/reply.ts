@@ -30,11 +30,24 @@ export function sendReply(request: IncomingMessage, response: ServerResponse, re
 
 const bodyAllowed = (status: number): boolean => status !== 204 && status !== 304
 
-/** Destroying an HTTP/2 request leaves its stream open, and the sender writing. */
-function cutOff(request: IncomingMessage, response: ServerResponse): void {
-  const { stream } = response as ServerResponse & { stream?: { close(code: number): void } }
-  if (stream) stream.close(0)
-  else request.destroy()
+interface Http2Response {
+  /** There for HTTP/2 alone. */
+  readonly stream?: { once(event: 'finish', listener: () => void): void; close(code: number): void }
+}
+
+/**
+ * Ends a reply whose request goes on. Destroying an HTTP/2 request would leave its stream open and the sender writing,
+ * and such a response says that it is finished only once the stream is closed.
+ */
+function cutOff(request: IncomingMessage, response: ServerResponse & Http2Response): void {
+  const { stream } = response
+  if (stream) stream.once('finish', () => stream.close(0))
+  else {
+    // Node would keep the connection and read the rest of the body, however long that is.
+    response.shouldKeepAlive = false
+    response.once('finish', () => request.destroy())
+  }
+  response.end()
 }
 
 function drain(request: IncomingMessage, response: ServerResponse): void {
@@ -42,11 +55,8 @@ function drain(request: IncomingMessage, response: ServerResponse): void {
   const finish = () => {
     clearTimeout(timer)
     request.off('data', count).off('end', finish).off('error', finish).off('close', finish)
-    const unread = !request.complete
-    // Node would keep the connection and read the rest of the body, however long that is.
-    if (unread && request.httpVersionMajor < 2) response.shouldKeepAlive = false
-    response.end()
-    if (unread) response.once('finish', () => cutOff(request, response))
+    if (request.complete) response.end()
+    else cutOff(request, response)
   }
   const count = (chunk: Buffer) => {
     taken += chunk.length

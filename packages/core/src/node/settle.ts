@@ -14,6 +14,8 @@ import { sendReply } from './reply.js'
 export function settleOnEnd(request: IncomingMessage, response: ServerResponse, claim: Claim): void {
   const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse
   const write = response.write.bind(response)
+  const writeHead = response.writeHead.bind(response)
+  const flushHeaders = response.flushHeaders.bind(response)
   const destroy = response.destroy.bind(response)
   let held = false
   if (claim.close && request.httpVersionMajor < 2) response.setHeader('connection', 'close')
@@ -24,10 +26,10 @@ export function settleOnEnd(request: IncomingMessage, response: ServerResponse, 
     if (held) return response
     held = true
     const head = headOf(response)
-    response.write = () => false
+    Object.assign(response, { write: () => false, writeHead: () => response, flushHeaders: () => undefined })
     void settle(claim, response.statusCode)
       .then((failed) => {
-        Object.assign(response, { end, write, destroy })
+        Object.assign(response, { end, write, writeHead, flushHeaders, destroy })
         // What the app did after it had replied, such as falling through to its 404, is no part of the reply.
         if (!response.headersSent) restoreHead(response, head)
         if (!failed) end(...args)
