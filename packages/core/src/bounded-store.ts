@@ -7,8 +7,6 @@ export function boundedStore(store: Store, timeoutMs: number): Store {
     const done = work.then((value) => ({ value }))
     const result = await within(done, timeoutMs)
     if (result) return result.value
-    // It may still fail, after nobody waits for it.
-    done.catch(() => undefined)
     throw new Error(`The store took more than ${timeoutMs} ms to ${operation}.`)
   }
   return {

@@ -30,6 +30,7 @@ export interface CompiledScheme {
 /** Compiles and validates one scheme. Throws `provider_invalid`, naming the field and the fix. */
 export function compileScheme(provider: string, scheme: Scheme, index: number): CompiledScheme {
   const fail = (field: string, problem: string) => providerInvalid(provider, `schemes[${index}].${field}`, problem)
+  checkSchemeShape(scheme, fail)
   const ref = (field: string, text: string): CompiledRef => {
     const compiled = compileRef(text)
     if (typeof compiled === 'string') throw fail(field, compiled)
@@ -44,7 +45,6 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
   }
   const readsRequired = shared.requirements.some(([place]) => needsBody(place))
   const unsigned = { ...shared, tokens: [], timestamp: undefined, coversBody: false, inBody: false, readsPayload: readsRequired }
-  checkSchemeShape(scheme, fail)
   switch (scheme.kind) {
     case 'basic': {
       const grammar = { prefix: 'Basic ', encoding: 'base64' } as const

@@ -30,7 +30,7 @@ export function defineProvider<Events extends EventMap>(definition: ProviderDefi
 }
 
 function checked(definition: ProviderDefinition): CompiledProvider {
-  const { name } = definition
+  const { name } = (definition as ProviderDefinition | undefined) ?? {}
   if (typeof name !== 'string' || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) {
     throw providerInvalid(messageOf(name), 'name', 'must be lower-case letters, digits and hyphens')
   }

@@ -23,21 +23,25 @@ const kinds: Readonly<Record<Scheme['kind'], { readonly fields: readonly string[
 
 /** In plain JavaScript a misspelt field would leave a default in force, and a misspelt word refuse every request, without a word. */
 export function checkSchemeShape(scheme: Scheme, fail: Fail): void {
+  if (typeof scheme !== 'object' || scheme === null) throw fail('kind', 'is missing: a scheme is an object')
   const kind = Object.hasOwn(kinds, scheme.kind) ? kinds[scheme.kind] : undefined
   if (!kind) throw fail('kind', `must be one of ${Object.keys(kinds).join(', ')}, not "${scheme.kind}"`)
   only(fail, '', scheme, kind.fields)
-  if (!('signature' in scheme)) return
+  if (scheme.kind === 'basic' || scheme.kind === 'custom') return
+  if (typeof scheme.signature !== 'object' || scheme.signature === null)
+    throw fail('signature', 'is missing: say where the signature stands')
+  if (scheme.kind === 'token') return only(fail, 'signature', scheme.signature, ['from', 'prefix'])
   const { signature } = scheme
-  if (scheme.kind === 'token') return only(fail, 'signature', signature, ['from', 'prefix'])
-  if (!('signed' in scheme) || !('encoding' in signature))
-    throw fail('signature', 'and `signed` are both needed, with an `encoding`')
+  if (typeof scheme.signed !== 'string') throw fail('signed', 'is missing: say what is signed, such as "{body}"')
   only(fail, 'signature', signature, ['from', 'prefix', 'fields', 'list', 'positions', 'encoding'])
   only(fail, 'signature.fields', signature.fields, ['separator', 'pick', 'timestamp'])
   only(fail, 'signature.list', signature.list, ['version'])
   only(fail, 'signature.positions', signature.positions, ['separator'])
   only(fail, 'timestamp', scheme.timestamp, ['from', 'unit'])
   if ('key' in scheme) only(fail, 'key', scheme.key, kind.key ?? [])
+  if (scheme.kind === 'hmac' || scheme.kind === 'hash') required(fail, 'hash', scheme.hash)
   if ('hash' in scheme) word(fail, 'hash', scheme.hash, hashes)
+  required(fail, 'signature.encoding', signature.encoding)
   word(fail, 'signature.encoding', signature.encoding, ['hex', 'base64', 'base64url'])
   word(fail, 'timestamp.unit', scheme.timestamp?.unit, ['s', 'ms', 'iso'])
 }
@@ -71,6 +75,7 @@ const fields = [
 export function checkDefinitionShape(definition: ProviderDefinition): void {
   const fail: Fail = (field, problem) => providerInvalid(definition.name, field, problem)
   only(fail, '', definition, fields)
+  required(fail, 'type', definition.type)
   if (!Array.isArray(definition.schemes) || definition.schemes.length === 0)
     throw fail('schemes', 'must be a list that is not empty: say how the sender signs')
   only(fail, 'replies', definition.replies, ['ok', 'refused', 'invalid', 'failed', 'duplicate'])
@@ -92,6 +97,10 @@ function only(fail: Fail, at: string, given: object | undefined, known: readonly
   if (typeof given !== 'object' || given === null) throw fail(at, 'must be an object')
   const misspelt = unknownKey(given, known)
   if (misspelt !== undefined) throw fail(at ? `${at}.${misspelt}` : misspelt, `is none of ${known.join(', ')}`)
+}
+
+function required(fail: Fail, field: string, value: unknown): void {
+  if (value === undefined || value === null) throw fail(field, 'is missing')
 }
 
 function word(fail: Fail, field: string, value: string | undefined, known: readonly string[]): void {

@@ -16,6 +16,7 @@ export class HandlerRegistry {
   #count = 0
 
   add(pattern: string, handler: AnyHandler): void {
+    if (typeof pattern !== 'string') throw optionsInvalid('on', `takes an event's name, "prefix.*" or "*", not ${typeof pattern}`)
     if (typeof handler !== 'function') throw optionsInvalid('on', `needs a function as the handler for "${pattern}"`)
     const star = pattern.indexOf('*')
     const isPrefix = pattern === '*' || (star === pattern.length - 1 && pattern.endsWith('.*'))

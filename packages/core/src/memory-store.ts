@@ -44,6 +44,8 @@ interface Mark {
  * than the key, and those over 24.8 days fire at once.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  if (typeof options !== 'object' || options === null) throw optionsInvalid('options', 'must be an object')
+  if (options.now !== undefined && typeof options.now !== 'function') throw optionsInvalid('now', 'must be a function')
   const misspelt = unknownKey(options, ['max', 'maxInFlight', 'now'])
   if (misspelt !== undefined) throw optionsInvalid(misspelt, 'is not an option of memoryStore')
   const { now = Date.now } = options

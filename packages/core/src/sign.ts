@@ -48,11 +48,13 @@ const optionNames = ['secret', 'body', 'timestamp', 'id', 'keyId', 'type', 'head
 export function sign<Events extends EventMap>(provider: Provider<Events>, options: SignOptions): Record<string, string> {
   const compiled = (provider as Provider | undefined)?.['~compiled']
   if (!compiled) throw cannotSign(messageOf(provider), 'it does not come from defineProvider')
+  if (typeof options !== 'object' || options === null) throw cannotSign(provider.name, '`secret` and `body` are needed')
   const misspelt = unknownKey(options, optionNames)
   if (misspelt !== undefined) throw cannotSign(provider.name, `\`${misspelt}\` is not an option of sign`)
   if (typeof options.body !== 'string' && !isUint8Array(options.body))
     throw cannotSign(provider.name, '`body` must be text or bytes')
   const { timestamp = Date.now(), method = 'POST', url = '/' } = options
+  if (!Number.isFinite(timestamp)) throw cannotSign(provider.name, '`timestamp` must be a number: milliseconds since 1970')
   const scheme = options.scheme === undefined ? compiled.schemes[0] : compiled.schemes.find(({ name }) => name === options.scheme)
   if (!scheme) throw cannotSign(provider.name, `there is no scheme named "${options.scheme}"`)
   const body = typeof options.body === 'string' ? Buffer.from(options.body) : asBuffer(options.body)

@@ -54,13 +54,16 @@ export interface Verification {
  * @throws WebhookError with the reason; its codes with status 401 are the sender's fault.
  */
 export function verify<Events extends EventMap>(provider: Provider<Events>, options: VerifyOptions): Verification {
-  const { method = 'POST', url = '/', now = Date.now() } = options
   const compiled = (provider as Provider | undefined)?.['~compiled']
   if (!compiled) throw optionsInvalid('provider', 'must come from defineProvider')
+  if (typeof options !== 'object' || options === null || !options.headers)
+    throw optionsInvalid('headers', 'and `body` are needed')
   const misspelt = unknownKey(options, optionNames)
   if (misspelt !== undefined) throw optionsInvalid(misspelt, 'is not an option of verify')
   if (!isUint8Array(options.body))
     throw optionsInvalid('body', 'must be the exact bytes as a Buffer or Uint8Array, not text or a parsed object')
+  const { method = 'POST', url = '/', now = Date.now() } = options
+  if (!Number.isFinite(now)) throw optionsInvalid('now', 'must be a number: milliseconds since 1970')
   if (typeof options.secret === 'function')
     throw optionsInvalid('secret', 'cannot be a resolver here: resolve it first, or use createReceiver')
   const keyring = createKeyring(provider.name, compiled, options.secret, 1)

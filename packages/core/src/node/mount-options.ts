@@ -1,10 +1,20 @@
 import { isWebhookError, optionsInvalid, callbackFailed } from '../errors.js'
 import { unknownKey } from '../known-keys.js'
 
+interface MountOptionsLike {
+  readonly context?: unknown
+  readonly param?: unknown
+}
+
 /** Refuses a misspelt option of a mount, which would leave its default in force. */
-export function checkMountOptions(mount: string, options: object, known: readonly string[]): void {
+export function checkMountOptions(mount: string, options: MountOptionsLike, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null) throw optionsInvalid('options', `of ${mount} must be an object`)
   const misspelt = unknownKey(options, known)
   if (misspelt !== undefined) throw optionsInvalid(misspelt, `is not an option of ${mount}`)
+  if (options.context !== undefined && typeof options.context !== 'function')
+    throw optionsInvalid('context', 'must be a function')
+  if (options.param !== undefined && typeof options.param !== 'string')
+    throw optionsInvalid('param', 'must be the name of a path parameter')
 }
 
 /**
