@@ -7,7 +7,7 @@ const stamp = join(root, 'node_modules', '.posthorn-setup')
 
 /** Everything that decides what is installed. */
 function fingerprint() {
-  const hash = createHash('sha256').update(process.version)
+  const hash = createHash('sha256')
   const manifests = ['packages', 'examples'].flatMap((room) =>
     readdirSync(join(root, room)).map((name) => join(room, name, 'package.json')),
   )

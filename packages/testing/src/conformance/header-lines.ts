@@ -32,6 +32,7 @@ async function expectRaw(
 }
 
 const handled = { status: 200, runs: 1 }
+const refusedByNode = { status: 431, runs: 0 }
 
 const chunked = (body: string, trailer = ''): string =>
   `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n${trailer}\r\n`
@@ -107,9 +108,13 @@ export const headerLineCases: readonly ConformanceCase[] = [
     run: (target) =>
       withReceiver(target, {}, async (fixture) => {
         const padding = Array.from({ length: 3000 }, () => 'a:')
-        await expectRaw(fixture, (value) => [`${name}: ${value}`, ...padding], handled, 'the signature first')
+        const probe = goodDelivery(recoverSender)
+        // Node 26 refuses so many headers by itself, wherever the signature stands.
+        const byNode = (await raw(fixture, [...padding, lengthOf(probe.body)], probe.body)) === 431
+        const [first, last] = byNode ? [refusedByNode, refusedByNode] : [handled, { status: 401, runs: 0 }]
+        await expectRaw(fixture, (value) => [`${name}: ${value}`, ...padding], first, 'the signature first')
         await bracketed(fixture, () =>
-          expectRaw(fixture, (value) => [...padding, `${name}: ${value}`], { status: 401, runs: 0 }, 'the signature last'),
+          expectRaw(fixture, (value) => [...padding, `${name}: ${value}`], last, 'the signature last'),
         )
       }),
   },
