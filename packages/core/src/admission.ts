@@ -3,7 +3,7 @@ import { authenticate, examineHeaders } from './authenticate.js'
 import { DeliveryRecord } from './delivery.js'
 import { errorTable } from './error-table.js'
 import { bodyTooLarge, callbackFailed, isWebhookError, optionsInvalid, WebhookError } from './errors.js'
-import { checkLateTimestamp, type Evidence, type Window } from './evidence.js'
+import { checkLateTimestamp, type Evidence, provenBy, type Window } from './evidence.js'
 import { eventType } from './event-type.js'
 import { findHandshake, tokenMac } from './handshake.js'
 import { headerReader } from './headers.js'
@@ -109,12 +109,11 @@ async function openDelivery(
     keyId,
     tenant,
     key: identity.key,
-    timestamp: evidence?.timestamp === undefined ? undefined : new Date(evidence.timestamp),
     receivedAt: new Date(window.now),
     rawBody: view.body,
     verified: evidence !== undefined,
-    integrity: evidence?.scheme.coversBody && view.body.length > 0 ? 'body' : 'none',
-  } as const
+    ...provenBy(evidence, view),
+  }
   const policy = {
     limit: provider.replies?.duplicate === 'plain' ? undefined : config.replySnapshotLimit,
     retried: provider.retriedStatuses ?? [],

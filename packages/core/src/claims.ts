@@ -80,19 +80,11 @@ export class Claims {
     const { token } = lease
     try {
       if (await lease.complete(completion)) return { reply, stored: true }
-      this.#remember(delivery.key, { token, completion, reply })
-      this.#observers.error(
-        new WebhookError('lease_lost', 'The claim was lost while the handlers ran; another run may have begun.'),
-        delivery,
-      )
-      return { reply: retryLater('lease_lost', 1000), stored: false }
+      const lost = new WebhookError('lease_lost', 'The claim was lost while the handlers ran; another run may have begun.')
+      return this.#notStored(delivery, lost, { token, completion, reply })
     } catch (cause) {
-      this.#remember(delivery.key, { token, completion, reply })
-      this.#observers.error(
-        new WebhookError('mark_not_stored', 'The delivery was handled, but the store could not be told.', { cause }),
-        delivery,
-      )
-      return { reply: retryLater('mark_not_stored', 1000), stored: false }
+      const untold = new WebhookError('mark_not_stored', 'The delivery was handled, but the store could not be told.', { cause })
+      return this.#notStored(delivery, untold, { token, completion, reply })
     } finally {
       this.#inHand.delete(delivery.key)
     }
@@ -140,10 +132,14 @@ export class Claims {
     return (await this.#store.forget(key)) || waiting
   }
 
-  #remember(key: string, unmarked: Unmarked): void {
-    if (this.#inHand.get(key) === false) return
-    this.#unmarked ??= new LRUCache({ max: maxUnmarked })
-    this.#unmarked.set(key, unmarked)
+  /** Remembers what was handled, unless the app asked to forget it meanwhile, and has the sender come back. */
+  #notStored(delivery: DeliveryRecord, error: WebhookError, unmarked: Unmarked): Settled {
+    if (this.#inHand.get(delivery.key) !== false) {
+      this.#unmarked ??= new LRUCache({ max: maxUnmarked })
+      this.#unmarked.set(delivery.key, unmarked)
+    }
+    this.#observers.error(error, delivery)
+    return { reply: retryLater(error.code, 1000), stored: false }
   }
 
   #claim({ key, mark }: DeliveryRecord, token: string): Promise<ClaimResult> {

@@ -5,7 +5,7 @@ import { customMethod, hashMethod, hmacMethod, publicKeyMethod, tokenMethod } fr
 import { type CompiledRef, compileRef, needsBody } from './ref.js'
 import type { Scheme, TimestampUnit } from './scheme.js'
 import type { SignatureGrammar } from './signature.js'
-import { compileTemplate, type Token } from './template.js'
+import { compileTemplate, refsIn, type Token } from './template.js'
 
 /** A scheme, tokenised once: verifying and signing read the same data in two directions. */
 export interface CompiledScheme {
@@ -92,7 +92,8 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     throw fail('timestamp.from', 'is given twice: the signature already holds the timestamp')
   const hasTimestamp = inGrammar || timestampFrom !== undefined
   const timestampRef = timestampFrom === undefined ? undefined : ref('timestamp.from', timestampFrom)
-  const inTemplate = tokens.some((token) => typeof token !== 'string' && token.source === 'timestamp')
+  const refs = refsIn(tokens)
+  const inTemplate = refs.some(({ source }) => source === 'timestamp')
   const inSignedBody = timestampRef !== undefined && needsBody(timestampRef)
   if (inTemplate && !hasTimestamp)
     throw fail('signed', 'has {timestamp}, but nothing says where the timestamp is: add `timestamp.from`')
@@ -113,18 +114,14 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
         : scheme.kind === 'hash'
           ? hashMethod(scheme, provider, secretMarker)
           : publicKeyMethod(scheme, provider),
-    coversBody: tokens.some((token) => typeof token !== 'string' && token.source === 'body'),
+    coversBody: refs.some(({ source }) => source === 'body'),
     inBody: places.some(needsBody),
-    readsPayload:
-      readsRequired ||
-      (inTemplate && inSignedBody) ||
-      places.some(needsBody) ||
-      tokens.some((token) => typeof token !== 'string' && needsBody(token)),
+    readsPayload: readsRequired || (inTemplate && inSignedBody) || places.some(needsBody) || refs.some(needsBody),
   }
 }
 
 function checkTokens(scheme: Scheme, tokens: readonly Token[], fail: (field: string, problem: string) => Error): void {
-  const sources = tokens.flatMap((token) => (typeof token === 'string' ? [] : [token.source]))
+  const sources = refsIn(tokens).map(({ source }) => source)
   if (sources.length === 0) throw fail('signed', 'has no placeholder, so one signature would fit every request: add {body}')
   const coversBody = sources.includes('body')
   const admitsIt = 'coversBody' in scheme && !scheme.coversBody

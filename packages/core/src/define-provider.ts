@@ -1,5 +1,5 @@
 import { type CompiledProvider, idTrust } from './compiled-provider.js'
-import { compileScheme } from './compiled-scheme.js'
+import { type CompiledScheme, compileScheme } from './compiled-scheme.js'
 import { checkDefinitionShape } from './definition-shape.js'
 import { atCaller, isWebhookError, messageOf, providerInvalid } from './errors.js'
 import { compileHandshake } from './handshake.js'
@@ -45,9 +45,10 @@ export function withEvents<Events extends EventMap>(provider: Provider): Provide
 
 function compile(definition: ProviderDefinition): CompiledProvider {
   const { name, formats = ['json'], replies = {} } = definition
-  const [first, ...rest] = definition.schemes.map((scheme, index) => compileScheme(name, scheme, index))
-  if (!first) throw providerInvalid(name, 'schemes', 'is empty: say how the sender signs')
-  const schemes = [first, ...rest] as const
+  const schemes = definition.schemes.map((scheme, index) => compileScheme(name, scheme, index)) as [
+    CompiledScheme,
+    ...CompiledScheme[],
+  ]
   const tolerance = compileTolerance(
     definition,
     schemes.some((scheme) => scheme.timestamp),
@@ -61,7 +62,7 @@ function compile(definition: ProviderDefinition): CompiledProvider {
   const ok = makeReply(replies.ok ?? { body: { ok: true } })
   const refused = reply(replies.refused, 401, 'unauthorized')
   return {
-    schemes: [...schemes],
+    schemes,
     keyId: definition.keyId === undefined ? undefined : compileKeyId(name, definition.keyId),
     ids: refsOf(definition.id).map((ref) => compileField(name, 'id', ref)),
     types: (typeof definition.type === 'string' ? [definition.type] : definition.type).map((text) => compileType(name, text)),

@@ -110,3 +110,16 @@ export function checkLateTimestamp(scheme: CompiledScheme, view: RequestView, wi
   const time = readTimestamp(scheme, view, undefined, window)
   return typeof time === 'string' ? time : undefined
 }
+
+/** What a checked signature says of a delivery besides that it is the sender's. */
+export interface Proven {
+  /** The signed time. */
+  readonly timestamp: Date | undefined
+  readonly integrity: 'body' | 'none'
+}
+
+/** What the evidence proves once its signature held; of an unsigned request, nothing. */
+export const provenBy = (evidence: Evidence | undefined, { body }: RequestView): Proven => ({
+  timestamp: evidence?.timestamp === undefined ? undefined : new Date(evidence.timestamp),
+  integrity: evidence?.scheme.coversBody && body.length > 0 ? 'body' : 'none',
+})

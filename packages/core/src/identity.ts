@@ -6,6 +6,7 @@ import { type CompiledRef, resolveRef } from './ref.js'
 import type { RequestView } from './request-view.js'
 import { signedContent } from './signed-content.js'
 import type { ReplayMark } from './store.js'
+import { refsIn } from './template.js'
 import type { Tolerance } from './timestamp.js'
 
 /** Which delivery a request is. */
@@ -64,7 +65,8 @@ function idAt(ref: CompiledRef, view: RequestView): string | undefined {
 
 /** The body and whatever else of the request is signed, but no timestamp or nonce: senders sign their retries anew. */
 function contentParts({ view, evidence }: IdentityInput): readonly Part[] {
-  const signs = (source: string) => evidence?.scheme.tokens.some((token) => typeof token !== 'string' && token.source === source)
+  const signed = refsIn(evidence?.scheme.tokens ?? [])
+  const signs = (source: string) => signed.some((ref) => ref.source === source)
   return [view.body, signs('method') ? view.method : '', signs('url') || signs('path') ? view.url : '']
 }
 

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { optionsInvalid } from './errors.js'
-import { unknownKey } from './known-keys.js'
+import { checkOptionNames } from './known-keys.js'
 import { requireCount } from './numbers.js'
 import type { ClaimRequest, ClaimResult, Completion, Store, StoredReply } from './store.js'
 
@@ -46,8 +46,7 @@ interface Mark {
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
   if (typeof options !== 'object' || options === null) throw optionsInvalid('options', 'must be an object')
   if (options.now !== undefined && typeof options.now !== 'function') throw optionsInvalid('now', 'must be a function')
-  const misspelt = unknownKey(options, ['max', 'maxInFlight', 'now'])
-  if (misspelt !== undefined) throw optionsInvalid(misspelt, 'is not an option of memoryStore')
+  checkOptionNames('memoryStore', options, ['max', 'maxInFlight', 'now'])
   const { now = Date.now } = options
   const max = requireCount('max', options.max ?? 100_000)
   const maxInFlight = requireCount('maxInFlight', options.maxInFlight ?? 10_000)

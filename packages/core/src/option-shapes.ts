@@ -1,6 +1,7 @@
 import { optionsInvalid } from './errors.js'
+import { checkOptionNames } from './known-keys.js'
 
-const optionNames = new Set([
+const optionNames = [
   'secret',
   'unsigned',
   'endpoint',
@@ -31,7 +32,7 @@ const optionNames = new Set([
   'onDuplicate',
   'onHandled',
   'onError',
-])
+]
 
 const functions = ['now', 'onRefused', 'onDuplicate', 'onHandled', 'onError']
 
@@ -45,10 +46,9 @@ const objects = {
 export function checkShapes(options: unknown): asserts options is object {
   if (typeof options !== 'object' || options === null) throw optionsInvalid('options', 'is missing: at least `secret` is needed')
   const given = options as Readonly<Record<string, unknown>>
-  for (const [name, value] of Object.entries(given)) {
-    if (!optionNames.has(name)) throw optionsInvalid(name, 'is not an option of createReceiver')
-    if (functions.includes(name) && value !== undefined && typeof value !== 'function')
-      throw optionsInvalid(name, 'must be a function')
+  checkOptionNames('createReceiver', given, optionNames)
+  for (const name of functions) {
+    if (given[name] !== undefined && typeof given[name] !== 'function') throw optionsInvalid(name, 'must be a function')
   }
   for (const [name, methods] of Object.entries(objects)) {
     const value = given[name] as Readonly<Record<string, unknown>> | undefined

@@ -10,6 +10,7 @@ import type { Keyring, SecretInput } from './secret-input.js'
 import { createKeyring } from './secrets.js'
 import type { StandardSchema } from './standard-schema.js'
 import type { Store } from './store.js'
+import { refsIn } from './template.js'
 import type { Tolerance } from './timestamp.js'
 
 /** Options after they were checked, once, at creation. */
@@ -119,9 +120,7 @@ function methodsOf(provider: Provider, options: { readonly methods?: readonly st
 
 function publicUrlOf(provider: Provider, options: { readonly publicUrl?: string }): string | undefined {
   const { publicUrl } = options
-  const signsUrl = provider['~compiled'].schemes.some(({ tokens }) =>
-    tokens.some((token) => typeof token !== 'string' && token.source === 'url'),
-  )
+  const signsUrl = provider['~compiled'].schemes.some(({ tokens }) => refsIn(tokens).some(({ source }) => source === 'url'))
   if (publicUrl === undefined && !signsUrl) return undefined
   if (typeof publicUrl === 'string' && URL.canParse(publicUrl)) return publicUrl
   throw optionsInvalid(

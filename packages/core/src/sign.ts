@@ -10,6 +10,7 @@ import { type CompiledRef, needsBody } from './ref.js'
 import { RequestView } from './request-view.js'
 import { writeSignature } from './signature.js'
 import { signedContent } from './signed-content.js'
+import { refsIn } from './template.js'
 import { formatTimestamp } from './timestamp.js'
 import { asBuffer } from './verify.js'
 
@@ -76,7 +77,7 @@ export function sign<Events extends EventMap>(provider: Provider<Events>, option
   fill(scheme.timestamp?.ref, timestampText)
   const view = new RequestView(method, url, headerReader(headers), options.publicUrl)
   view.body = body
-  if (scheme.tokens.some((token) => typeof token !== 'string' && needsBody(token))) {
+  if (refsIn(scheme.tokens).some(needsBody)) {
     view.payload = parsePayload(body, provider.formats?.[0] ?? 'json', method)
   }
   headers[signaturePlace(provider.name, scheme)] = signatureText(provider.name, scheme, view, timestampText, options.secret)
@@ -107,9 +108,7 @@ function signaturePlace(provider: string, scheme: CompiledScheme): string {
 }
 
 function typeHeader(provider: Provider): CompiledRef | undefined {
-  return provider['~compiled'].types
-    .flat()
-    .find((token): token is CompiledRef => typeof token !== 'string' && token.source === 'header')
+  return refsIn(provider['~compiled'].types.flat()).find(({ source }) => source === 'header')
 }
 
 const cannotSign = (provider: string, problem: string): WebhookError =>

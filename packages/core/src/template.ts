@@ -28,3 +28,7 @@ export function compileTemplate(template: string): readonly Token[] | string {
   }
   return tokens
 }
+
+/** The places that a template holds, without its fixed text. */
+export const refsIn = (tokens: readonly Token[]): readonly CompiledRef[] =>
+  tokens.filter((token): token is CompiledRef => typeof token !== 'string')

@@ -2,9 +2,9 @@ import { isUint8Array } from 'node:util/types'
 import { checkSignature } from './check.js'
 import { toTolerance } from './define-provider.js'
 import { optionsInvalid } from './errors.js'
-import { checkLateTimestamp, gatherEvidence, selectScheme } from './evidence.js'
+import { checkLateTimestamp, gatherEvidence, provenBy, selectScheme } from './evidence.js'
 import { headerReader, type HeadersInput } from './headers.js'
-import { unknownKey } from './known-keys.js'
+import { checkOptionNames } from './known-keys.js'
 import { parsePayload, payloadForScheme } from './payload.js'
 import type { EventMap, Provider } from './provider.js'
 import { needsBody, resolveRef } from './ref.js'
@@ -58,8 +58,7 @@ export function verify<Events extends EventMap>(provider: Provider<Events>, opti
   if (!compiled) throw optionsInvalid('provider', 'must come from defineProvider')
   if (typeof options !== 'object' || options === null || !options.headers)
     throw optionsInvalid('headers', 'and `body` are needed')
-  const misspelt = unknownKey(options, optionNames)
-  if (misspelt !== undefined) throw optionsInvalid(misspelt, 'is not an option of verify')
+  checkOptionNames('verify', options, optionNames)
   if (!isUint8Array(options.body))
     throw optionsInvalid('body', 'must be the exact bytes as a Buffer or Uint8Array, not text or a parsed object')
   const { method = 'POST', url = '/', now = Date.now() } = options
@@ -92,8 +91,7 @@ export function verify<Events extends EventMap>(provider: Provider<Events>, opti
     provider: provider.name,
     scheme: scheme.name,
     keyId,
-    timestamp: evidence.timestamp === undefined ? undefined : new Date(evidence.timestamp),
-    integrity: scheme.coversBody && view.body.length > 0 ? 'body' : 'none',
+    ...provenBy(evidence, view),
   }
 }
 

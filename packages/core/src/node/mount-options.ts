@@ -1,5 +1,5 @@
 import { isWebhookError, optionsInvalid, callbackFailed } from '../errors.js'
-import { unknownKey } from '../known-keys.js'
+import { checkOptionNames } from '../known-keys.js'
 
 interface MountOptionsLike {
   readonly context?: unknown
@@ -9,8 +9,7 @@ interface MountOptionsLike {
 /** Refuses a misspelt option of a mount, which would leave its default in force. */
 export function checkMountOptions(mount: string, options: MountOptionsLike, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null) throw optionsInvalid('options', `of ${mount} must be an object`)
-  const misspelt = unknownKey(options, known)
-  if (misspelt !== undefined) throw optionsInvalid(misspelt, `is not an option of ${mount}`)
+  checkOptionNames(mount, options, known)
   if (options.context !== undefined && typeof options.context !== 'function')
     throw optionsInvalid('context', 'must be a function')
   if (options.param !== undefined && typeof options.param !== 'string')

@@ -67,14 +67,18 @@ const headOf = (response: ServerResponse): Head => ({
   headers: { ...response.getHeaders() },
 })
 
-function restoreHead(response: ServerResponse, { statusCode, statusMessage, headers }: Head): void {
+function clearHeaders(response: ServerResponse): void {
   for (const name of response.getHeaderNames()) response.removeHeader(name)
+}
+
+function restoreHead(response: ServerResponse, { statusCode, statusMessage, headers }: Head): void {
+  clearHeaders(response)
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
   Object.assign(response, { statusCode, statusMessage })
 }
 
 function sendInstead(request: IncomingMessage, response: ServerResponse, reply: WebhookReply): void {
-  for (const name of response.getHeaderNames()) response.removeHeader(name)
+  clearHeaders(response)
   response.statusMessage = ''
   sendReply(request, response, reply)
 }
