@@ -1,5 +1,5 @@
-import { mountError, type Receivers, sendReply } from '@posthorn/core/node'
-import { mount } from './request.js'
+import { type Receivers, sendReply } from '@posthorn/core/node'
+import { mountOn } from './mount.js'
 import type { ExpressMiddleware, MountOptions } from './types.js'
 
 /**
@@ -11,13 +11,12 @@ import type { ExpressMiddleware, MountOptions } from './types.js'
  * @throws WebhookError `options_invalid`
  */
 export function receiveWebhook(receivers: Receivers, options: MountOptions = {}): ExpressMiddleware {
-  const open = mount('receiveWebhook', receivers, options)
+  const mount = mountOn('receiveWebhook', receivers, options)
   return async function webhookMiddleware(request, response, next) {
     try {
-      const { receiver, handedOver } = await open(request)
-      sendReply(request, response, await receiver.receive(handedOver))
+      sendReply(request, response, await mount.receive(request))
     } catch (error) {
-      next(mountError(error))
+      next(error)
     }
   }
 }

@@ -1,5 +1,5 @@
-import { leaveWebhook, mountError, type Receivers, sendReply, settleOnEnd } from '@posthorn/core/node'
-import { mount } from './request.js'
+import { type Receivers, sendReply, settleOnEnd } from '@posthorn/core/node'
+import { mountOn } from './mount.js'
 import type { ExpressMiddleware, MountOptions } from './types.js'
 
 /**
@@ -10,21 +10,19 @@ import type { ExpressMiddleware, MountOptions } from './types.js'
  * @throws WebhookError `options_invalid`
  */
 export function verifyWebhook(receivers: Receivers, options: MountOptions = {}): ExpressMiddleware {
-  const open = mount('verifyWebhook', receivers, options)
+  const mount = mountOn('verifyWebhook', receivers, options)
   return async function webhookVerifier(request, response, next) {
     try {
-      const { receiver, handedOver } = await open(request)
-      const verified = await receiver.verify(handedOver)
+      const verified = await mount.verify(request)
       if ('reply' in verified) return sendReply(request, response, verified.reply)
-      // Before the claim: a second mount on the same path would wait for the claim of the first, for ever.
-      leaveWebhook(request, receiver, verified)
-      const claim = await receiver.claim(verified.delivery)
+      const claim = await verified.claim()
       if ('reply' in claim) return sendReply(request, response, claim.reply)
       settleOnEnd(request, response, claim)
+      const { webhook } = verified
       // Express 4's parsers look at `_body` alone; without it one further down would try the spent stream and fail.
-      Object.assign(request, { webhook: verified, rawBody: verified.delivery.rawBody, body: verified.event, _body: true })
+      Object.assign(request, { webhook, rawBody: webhook.delivery.rawBody, body: webhook.event, _body: true })
     } catch (error) {
-      return next(mountError(error))
+      return next(error)
     }
     next()
   }

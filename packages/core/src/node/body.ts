@@ -4,26 +4,30 @@ import getRawBody from 'raw-body'
 import { bodyAborted, bodyAlreadyRead, bodyTimeout, bodyTooLarge } from '../errors.js'
 import type { BodyReader } from '../request.js'
 
-/** A Node request, with what parsers and serverless shims leave on it. */
-export interface BodySource extends IncomingMessage {
+/** Where parsers and serverless shims leave a body. */
+export interface KeptBody {
   rawBody?: unknown
   body?: unknown
 }
 
+/** A Node request, with what parsers and serverless shims leave on it. */
+export interface BodySource extends IncomingMessage, KeptBody {}
+
 /**
  * Makes a reader of a request's exact bytes: those that an upstream parser or shim kept as bytes, else the stream's.
  * `fix` says how to mount Posthorn so that the body is still there; it ends up in the `body_already_read` error.
+ * `parsed` is the framework's own request object, where its parsers leave the body.
  */
-export function bodyOf(request: BodySource, fix: string): BodyReader {
+export function bodyOf(request: BodySource, fix: string, parsed: KeptBody = request): BodyReader {
   return async (limit, timeoutMs) => {
-    const kept = keptBytes(request)
+    const kept = keptBytes(request) ?? keptBytes(parsed)
     if (!kept) return readStream(request, limit, timeoutMs, fix)
     if (kept.byteLength > limit) throw bodyTooLarge(limit)
     return kept
   }
 }
 
-function keptBytes({ rawBody, body }: BodySource): Uint8Array | undefined {
+function keptBytes({ rawBody, body }: KeptBody): Uint8Array | undefined {
   if (isUint8Array(rawBody)) return rawBody
   return isUint8Array(body) ? body : undefined
 }

@@ -1,15 +1,21 @@
 import { isWebhookError, optionsInvalid, callbackFailed } from '../errors.js'
 import { checkOptionNames } from '../known-keys.js'
 
-interface MountOptionsLike {
-  readonly context?: unknown
-  readonly param?: unknown
+/** Options of a mount, by what the framework calls a request. */
+export interface MountOptions<Source> {
+  /** Path parameter that names the receiver, where several are mounted. @default 'provider' */
+  readonly param?: string
+  /**
+   * What the app knows of a request before it is verified, such as `{ tenant: 'acme' }` from its path. It reaches
+   * secret resolvers; `tenant` becomes part of the delivery's key. A promise is awaited.
+   */
+  context?(request: Source): unknown
 }
 
 /** Refuses a misspelt option of a mount, which would leave its default in force. */
-export function checkMountOptions(mount: string, options: MountOptionsLike, known: readonly string[]): void {
+export function checkMountOptions(mount: string, options: { readonly context?: unknown; readonly param?: unknown }): void {
   if (typeof options !== 'object' || options === null) throw optionsInvalid('options', `of ${mount} must be an object`)
-  checkOptionNames(mount, options, known)
+  checkOptionNames(mount, options, ['param', 'context'])
   if (options.context !== undefined && typeof options.context !== 'function')
     throw optionsInvalid('context', 'must be a function')
   if (options.param !== undefined && typeof options.param !== 'string')

@@ -27,13 +27,12 @@ export function settleOnEnd(request: IncomingMessage, response: ServerResponse, 
     held = true
     const head = headOf(response)
     Object.assign(response, { write: () => false, writeHead: () => response, flushHeaders: () => undefined })
-    void settle(claim, response.statusCode)
+    void settleByStatus(claim, response.statusCode)
       .then((failed) => {
         Object.assign(response, { end, write, writeHead, flushHeaders, destroy })
         // What the app did after it had replied, such as falling through to its 404, is no part of the reply.
         if (!response.headersSent) restoreHead(response, head)
         if (!failed) end(...args)
-        else if (response.headersSent) destroy()
         else sendInstead(request, response, failed)
       })
       .catch(() => destroy())
@@ -41,14 +40,14 @@ export function settleOnEnd(request: IncomingMessage, response: ServerResponse, 
   }) as typeof response.end
 
   response.destroy = (error) => {
-    if (!held) void settle(claim, 500)
+    if (!held) void settleByStatus(claim, 500)
     held = true
     return destroy(error)
   }
 
   // A reply that was begun and can no longer be ended well. Before its first byte, the handler may still succeed.
   response.once('close', () => {
-    if (!held && response.headersSent) void settle(claim, 500)
+    if (!held && response.headersSent) void settleByStatus(claim, 500)
   })
 }
 
@@ -77,13 +76,22 @@ function restoreHead(response: ServerResponse, { statusCode, statusMessage, head
   Object.assign(response, { statusCode, statusMessage })
 }
 
-function sendInstead(request: IncomingMessage, response: ServerResponse, reply: WebhookReply): void {
+/** Sends a reply in place of the app's. What has begun can only be broken off: the sender must not take it for a success. */
+export function sendInstead(request: IncomingMessage, response: ServerResponse, reply: WebhookReply): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
   clearHeaders(response)
   response.statusMessage = ''
   sendReply(request, response, reply)
 }
 
-async function settle(claim: Claim, status: number): Promise<WebhookReply | undefined> {
+/**
+ * Settles a claim by the status of the app's reply: a final 2xx completes it, anything else releases it. Gives the
+ * reply to send instead, where the delivery was handled and that could not be recorded. Never rejects.
+ */
+export async function settleByStatus(claim: Claim, status: number): Promise<WebhookReply | undefined> {
   try {
     if (status >= 200 && status < 300) return await claim.complete()
     await claim.release()

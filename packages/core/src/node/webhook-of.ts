@@ -23,6 +23,11 @@ export function leaveWebhook(request: object, receiver: MountableReceiver, webho
   verified.set(request, { receiver, webhook })
 }
 
+/** What was verified on a request, by whichever receiver; nothing where nothing was. */
+export function verifiedWebhook(request: object): VerifiedWebhook | undefined {
+  return verified.get(request)?.webhook
+}
+
 /**
  * The verified delivery of a request, typed by the events of the receiver that verified it.
  *

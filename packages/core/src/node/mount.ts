@@ -1,0 +1,99 @@
+import type { IncomingMessage } from 'node:http'
+import type { Claim } from '../app-claim.js'
+import type { MountableReceiver } from '../receiver.js'
+import type { WebhookReply } from '../reply.js'
+import type { WebhookRequest } from '../request.js'
+import { bodyOf, type KeptBody } from './body.js'
+import { headersOf } from './headers.js'
+import { checkMountOptions, mountError, type MountOptions } from './mount-options.js'
+import { receiverSelector, type Receivers } from './select.js'
+import { leaveWebhook, type VerifiedWebhook } from './webhook-of.js'
+
+/** What a framework's request is, in Node's words. */
+export interface MountedRequest {
+  readonly node: IncomingMessage
+  /** Path and query, before routers cut it. */
+  readonly url: string | undefined
+  /** Path parameters. */
+  readonly params: unknown
+  /** Where the framework's parsers leave a body, if that is not the Node request. */
+  readonly parsed?: KeptBody
+}
+
+/** A framework, as far as a mount has to know it. */
+export interface MountDefinition<Source extends object> {
+  /** The function that the app called, for errors. */
+  readonly name: string
+  /** How to mount so that the body is still there, for `body_already_read`. */
+  readonly fix: string
+  readonly requestOf: (source: Source) => MountedRequest
+}
+
+/** A verified delivery, left on its request, which the app may claim. */
+export interface VerifiedRequest {
+  readonly webhook: VerifiedWebhook
+  readonly claim: () => Promise<Claim | { readonly reply: WebhookReply }>
+}
+
+/** Receivers behind a route of some framework. Its methods reject with errors of the app's set-up, and with nothing else. */
+export interface Mount<Source extends object> {
+  /** Verifies, claims and handles. Gives the reply to send. */
+  receive(source: Source): Promise<WebhookReply>
+  /** Verifies, for an app that handles deliveries itself. Gives the delivery, or the reply that ends the request. */
+  verify(source: Source): Promise<VerifiedRequest | { readonly reply: WebhookReply }>
+}
+
+/**
+ * Makes a mount of one receiver, or of several of which the path names one.
+ *
+ * @throws WebhookError `options_invalid`
+ */
+export function createMount<Source extends object>(
+  { name, fix, requestOf }: MountDefinition<Source>,
+  receivers: Receivers,
+  options: MountOptions<Source>,
+): Mount<Source> {
+  checkMountOptions(name, options)
+  const select = receiverSelector(receivers)
+  const { param = 'provider' } = options
+
+  const open = async (source: Source): Promise<{ readonly receiver: MountableReceiver; readonly request: WebhookRequest }> => {
+    const { node, url, params, parsed } = requestOf(source)
+    return {
+      receiver: select((params as Readonly<Record<string, unknown>> | undefined)?.[param]),
+      request: {
+        method: node.method ?? '',
+        url: url ?? node.url ?? '',
+        headers: headersOf(node),
+        // Read only once the headers have passed.
+        body: bodyOf(node, fix, parsed),
+        context: await options.context?.(source),
+      },
+    }
+  }
+
+  return {
+    receive: (source) =>
+      withErrors(async () => {
+        const { receiver, request } = await open(source)
+        return receiver.receive(request)
+      }),
+    verify: (source) =>
+      withErrors(async () => {
+        const { receiver, request } = await open(source)
+        const verified = await receiver.verify(request)
+        if ('reply' in verified) return verified
+        // Before the claim: a second mount on the same path would wait for the claim of the first, for ever.
+        leaveWebhook(source, receiver, verified)
+        return { webhook: verified, claim: () => withErrors(() => receiver.claim(verified.delivery)) }
+      }),
+  }
+}
+
+async function withErrors<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    throw mountError(error)
+  }
+}
