@@ -3,19 +3,41 @@ import { defineConfig } from 'vitest/config'
 
 const packages = fileURLToPath(new URL('packages/', import.meta.url))
 
+// Tests run on the sources: a failure points at a line that can be edited.
+const sources = [
+  { find: /^@posthorn\/providers\/(.+)$/, replacement: `${packages}providers/src/$1.ts` },
+  { find: /^@posthorn\/([a-z]+)\/([a-z]+)$/, replacement: `${packages}$1/src/$2/index.ts` },
+  { find: /^@posthorn\/([a-z]+)$/, replacement: `${packages}$1/src/index.ts` },
+]
+
+const nest11 = fileURLToPath(new URL('test/nest-11/node_modules/@nestjs/', import.meta.url))
+const exclude = ['**/node_modules/**', '**/dist/**']
+
 export default defineConfig({
-  resolve: {
-    // Tests run on the sources: a failure points at a line that can be edited.
-    alias: [
-      { find: /^@posthorn\/providers\/(.+)$/, replacement: `${packages}providers/src/$1.ts` },
-      { find: /^@posthorn\/([a-z]+)\/([a-z]+)$/, replacement: `${packages}$1/src/$2/index.ts` },
-      { find: /^@posthorn\/([a-z]+)$/, replacement: `${packages}$1/src/index.ts` },
-    ],
-  },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
     reporters: ['default', './scripts/summary-reporter.mjs'],
-    testTimeout: 20_000,
+    projects: [
+      {
+        resolve: { alias: sources },
+        test: {
+          name: 'main',
+          include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude,
+          env: { NEST_MAJOR: '12' },
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // The same tests of the Nest package once more, on the oldest Nest that it supports.
+        resolve: { alias: [...sources, { find: /^@nestjs\/([a-z-]+)$/, replacement: `${nest11}$1` }] },
+        test: {
+          name: 'nest-11',
+          include: ['packages/nest/test/**/*.test.ts'],
+          exclude,
+          env: { NEST_MAJOR: '11' },
+          testTimeout: 20_000,
+        },
+      },
+    ],
   },
 })

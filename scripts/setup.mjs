@@ -11,7 +11,14 @@ function fingerprint() {
   const manifests = ['packages', 'examples'].flatMap((room) =>
     readdirSync(join(root, room)).map((name) => join(room, name, 'package.json')),
   )
-  for (const file of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', 'test/package.json', ...manifests]) {
+  for (const file of [
+    'package.json',
+    'pnpm-lock.yaml',
+    'pnpm-workspace.yaml',
+    'test/package.json',
+    'test/nest-11/package.json',
+    ...manifests,
+  ]) {
     try {
       hash.update(file).update(readFileSync(join(root, file)))
     } catch (error) {

@@ -1,12 +1,7 @@
-import { createMount, type Mount, type Receivers } from '@posthorn/core/node'
-import type { ExpressRequest, MountOptions } from './types.js'
+import { type CreateMount, defineMount } from '@posthorn/core/node'
+import type { ExpressRequest } from './types.js'
 
-const fix =
-  'Mount the webhook middleware before express.json() and other body parsers, or keep the bytes: express.json({ verify: (req, res, bytes) => { req.rawBody = bytes } }).'
-
-export const mountOn = (name: string, receivers: Receivers, options: MountOptions): Mount<ExpressRequest> =>
-  createMount(
-    { name, fix, requestOf: (request) => ({ node: request, url: request.originalUrl, params: request.params }) },
-    receivers,
-    options,
-  )
+export const createMount: CreateMount<ExpressRequest> = defineMount({
+  fix: 'Mount the webhook middleware before express.json() and other body parsers, or keep the bytes: express.json({ verify: (req, res, bytes) => { req.rawBody = bytes } }).',
+  requestOf: (request) => ({ node: request, url: request.originalUrl, params: request.params }),
+})

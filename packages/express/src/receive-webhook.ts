@@ -1,5 +1,5 @@
 import { type Receivers, sendReply } from '@posthorn/core/node'
-import { mountOn } from './mount.js'
+import { createMount } from './mount.js'
 import type { ExpressMiddleware, MountOptions } from './types.js'
 
 /**
@@ -11,7 +11,7 @@ import type { ExpressMiddleware, MountOptions } from './types.js'
  * @throws WebhookError `options_invalid`
  */
 export function receiveWebhook(receivers: Receivers, options: MountOptions = {}): ExpressMiddleware {
-  const mount = mountOn('receiveWebhook', receivers, options)
+  const mount = createMount('receiveWebhook', receivers, options)
   return async function webhookMiddleware(request, response, next) {
     try {
       sendReply(request, response, await mount.receive(request))

@@ -1,5 +1,5 @@
 import { type Receivers, sendReply, settleOnEnd } from '@posthorn/core/node'
-import { mountOn } from './mount.js'
+import { createMount } from './mount.js'
 import type { ExpressMiddleware, MountOptions } from './types.js'
 
 /**
@@ -10,7 +10,7 @@ import type { ExpressMiddleware, MountOptions } from './types.js'
  * @throws WebhookError `options_invalid`
  */
 export function verifyWebhook(receivers: Receivers, options: MountOptions = {}): ExpressMiddleware {
-  const mount = mountOn('verifyWebhook', receivers, options)
+  const mount = createMount('verifyWebhook', receivers, options)
   return async function webhookVerifier(request, response, next) {
     try {
       const verified = await mount.verify(request)

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { setImmediate as turn } from 'node:timers/promises'
 import { memoryStore, type Store } from '@posthorn/core'
 import { verifyWebhook } from '@posthorn/express'
+import type express5 from 'express'
 import { describe, expect, it } from 'vitest'
 import { gate } from '../../core/test/support/receivers.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
@@ -89,32 +90,31 @@ describe.each(frameworks)('a reply behind verifyWebhook on $name', ({ express })
     expect(runs).toBe(2)
   })
 
-  it.each<[string, (response: ServerResponse) => void]>([
-    ['writeHead', (response) => response.writeHead(200).end('done')],
-    [
-      'write',
-      (response) => {
+  it('whose first byte left breaks off where the delivery cannot be completed', async () => {
+    const store = scriptedStore()
+    store.break('complete')
+    const { deliver } = await start(express, (app) =>
+      app.post('/hooks', verifyWebhook(leads({ store })), (_request, response) => {
         response.write('do')
         response.end('ne')
-      },
-    ],
-  ])('whose head left by %s breaks off where the delivery cannot be completed', async (_what, reply) => {
+      }),
+    )
+    await expect(deliver(event())).rejects.toThrow(/aborted|hang up|ECONNRESET/)
+  })
+
+  it.each<[string, (response: express5.Response) => void]>([
+    ['send', (response) => void response.send('done')],
+    ['writeHead and end', (response) => void response.writeHead(200, { 'x-first': 'yes' }).end('done')],
+    ['writeHead with a message', (response) => void response.writeHead(200, 'Fine', { 'content-length': 4 }).end('done')],
+  ])('by %s gives way to 503 where the delivery cannot be completed', async (_what, reply) => {
     const store = scriptedStore()
     store.break('complete')
     const { deliver } = await start(express, (app) =>
       app.post('/hooks', verifyWebhook(leads({ store })), (_request, response) => reply(response)),
     )
-    await expect(deliver(event())).rejects.toThrow(/aborted|hang up|ECONNRESET/)
-  })
-
-  it('whose head is unsent gives way to 503 where the delivery cannot be completed', async () => {
-    const store = scriptedStore()
-    store.break('complete')
-    const { deliver } = await start(express, (app) =>
-      app.post('/hooks', verifyWebhook(leads({ store })), (_request, response) => void response.send('done')),
-    )
     const answer = await deliver(event())
     expect(answer).toMatchObject({ status: 503, body: '{"error":"unavailable"}' })
     expect(answer.headers).toHaveProperty('retry-after')
+    expect(answer.headers).not.toHaveProperty('x-first')
   })
 })

@@ -5,7 +5,7 @@ import { bodyAborted, bodyAlreadyRead, bodyTimeout, bodyTooLarge } from '../erro
 import type { BodyReader } from '../request.js'
 
 /** Where parsers and serverless shims leave a body. */
-export interface KeptBody {
+interface KeptBody {
   rawBody?: unknown
   body?: unknown
 }
@@ -18,7 +18,7 @@ export interface BodySource extends IncomingMessage, KeptBody {}
  * `fix` says how to mount Posthorn so that the body is still there; it ends up in the `body_already_read` error.
  * `parsed` is the framework's own request object, where its parsers leave the body.
  */
-export function bodyOf(request: BodySource, fix: string, parsed: KeptBody = request): BodyReader {
+export function bodyOf(request: BodySource, fix: string, parsed: object = request): BodyReader {
   return async (limit, timeoutMs) => {
     const kept = keptBytes(request) ?? keptBytes(parsed)
     if (!kept) return readStream(request, limit, timeoutMs, fix)

@@ -1,38 +1,29 @@
-import type { IncomingMessage } from 'node:http'
-import type { Claim } from '../app-claim.js'
 import type { MountableReceiver } from '../receiver.js'
 import type { WebhookReply } from '../reply.js'
 import type { WebhookRequest } from '../request.js'
-import { bodyOf, type KeptBody } from './body.js'
+import { bodyOf } from './body.js'
 import { headersOf } from './headers.js'
 import { checkMountOptions, mountError, type MountOptions } from './mount-options.js'
 import { receiverSelector, type Receivers } from './select.js'
-import { leaveWebhook, type VerifiedWebhook } from './webhook-of.js'
+import { leaveWebhook, type VerifiedRequest } from './webhook-of.js'
+import { type NodeRequest, requestIn } from './wrapped.js'
 
 /** What a framework's request is, in Node's words. */
 export interface MountedRequest {
-  readonly node: IncomingMessage
+  readonly node: NodeRequest
   /** Path and query, before routers cut it. */
   readonly url: string | undefined
   /** Path parameters. */
   readonly params: unknown
   /** Where the framework's parsers leave a body, if that is not the Node request. */
-  readonly parsed?: KeptBody
+  readonly parsed?: object
 }
 
 /** A framework, as far as a mount has to know it. */
 export interface MountDefinition<Source extends object> {
-  /** The function that the app called, for errors. */
-  readonly name: string
   /** How to mount so that the body is still there, for `body_already_read`. */
   readonly fix: string
   readonly requestOf: (source: Source) => MountedRequest
-}
-
-/** A verified delivery, left on its request, which the app may claim. */
-export interface VerifiedRequest {
-  readonly webhook: VerifiedWebhook
-  readonly claim: () => Promise<Claim | { readonly reply: WebhookReply }>
 }
 
 /** Receivers behind a route of some framework. Its methods reject with errors of the app's set-up, and with nothing else. */
@@ -44,12 +35,26 @@ export interface Mount<Source extends object> {
 }
 
 /**
- * Makes a mount of one receiver, or of several of which the path names one.
+ * Makes a mount of one receiver, or of several of which the path names one. `name` is the function that the app
+ * called, for errors.
  *
  * @throws WebhookError `options_invalid`
  */
-export function createMount<Source extends object>(
-  { name, fix, requestOf }: MountDefinition<Source>,
+export type CreateMount<Source extends object> = (
+  name: string,
+  receivers: Receivers,
+  options: MountOptions<Source>,
+) => Mount<Source>
+
+/** Teaches mounts a framework. */
+export const defineMount =
+  <Source extends object>(framework: MountDefinition<Source>): CreateMount<Source> =>
+  (name, receivers, options) =>
+    createMount(framework, name, receivers, options)
+
+function createMount<Source extends object>(
+  { fix, requestOf }: MountDefinition<Source>,
+  name: string,
   receivers: Receivers,
   options: MountOptions<Source>,
 ): Mount<Source> {
@@ -58,7 +63,8 @@ export function createMount<Source extends object>(
   const { param = 'provider' } = options
 
   const open = async (source: Source): Promise<{ readonly receiver: MountableReceiver; readonly request: WebhookRequest }> => {
-    const { node, url, params, parsed } = requestOf(source)
+    const { node: given, url, params, parsed } = requestOf(source)
+    const node = requestIn(given)
     return {
       receiver: select((params as Readonly<Record<string, unknown>> | undefined)?.[param]),
       request: {
@@ -84,8 +90,9 @@ export function createMount<Source extends object>(
         const verified = await receiver.verify(request)
         if ('reply' in verified) return verified
         // Before the claim: a second mount on the same path would wait for the claim of the first, for ever.
-        leaveWebhook(source, receiver, verified)
-        return { webhook: verified, claim: () => withErrors(() => receiver.claim(verified.delivery)) }
+        const left = { receiver, webhook: verified, claim: () => withErrors(() => receiver.claim(verified.delivery)) }
+        leaveWebhook(source, left)
+        return left
       }),
   }
 }

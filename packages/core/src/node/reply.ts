@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { WebhookReply } from '../reply.js'
+import { type NodeRequest, type NodeResponse, requestIn, takeOver } from './wrapped.js'
 
 /** How much of a refused body is taken in, and for how long, so that the sender gets to read the reply. */
 const drainBytes = 33_554_432
@@ -10,7 +11,8 @@ const drainMs = 2000
  * drained, within bounds, before the exchange ends: a server that closes while a sender is still writing has its reply
  * lost to a reset, one that stops reading leaves the connection wedged, and one that reads on can be kept busy for ever.
  */
-export function sendReply(request: IncomingMessage, response: ServerResponse, reply: WebhookReply): void {
+export function sendReply(source: NodeRequest, target: NodeResponse, reply: WebhookReply): void {
+  const [request, response] = [requestIn(source), takeOver(target)]
   if (response.headersSent || response.writableEnded || response.destroyed) return
   const { status, headers, body } = reply
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

@@ -1,7 +1,9 @@
+import type { Claim } from '../app-claim.js'
 import type { Delivery } from '../delivery.js'
 import { WebhookError } from '../errors.js'
 import type { EventMap } from '../provider.js'
 import type { MountableReceiver, Receiver } from '../receiver.js'
+import type { WebhookReply } from '../reply.js'
 
 /** A verified delivery with its event, for the app to handle. */
 export interface VerifiedWebhook<Event = unknown> {
@@ -9,23 +11,33 @@ export interface VerifiedWebhook<Event = unknown> {
   readonly delivery: Delivery
 }
 
+/** A verified delivery that the app may claim. */
+export interface VerifiedRequest {
+  readonly webhook: VerifiedWebhook
+  readonly claim: () => Promise<Claim | { readonly reply: WebhookReply }>
+}
+
+interface Left extends VerifiedRequest {
+  readonly receiver: MountableReceiver
+}
+
 /** By request, and out of the app's reach: what is here was verified by the receiver that is named. */
-const verified = new WeakMap<object, { readonly receiver: MountableReceiver; readonly webhook: VerifiedWebhook }>()
+const verified = new WeakMap<object, Left>()
 
 /** Leaves a verified delivery on its request. A request is verified once. */
-export function leaveWebhook(request: object, receiver: MountableReceiver, webhook: VerifiedWebhook): void {
+export function leaveWebhook(request: object, left: Left): void {
   if (verified.has(request)) {
     throw new WebhookError(
       'options_invalid',
       '`verifyWebhook` is mounted twice on the path of this request. Leave one of them out.',
     )
   }
-  verified.set(request, { receiver, webhook })
+  verified.set(request, left)
 }
 
 /** What was verified on a request, by whichever receiver; nothing where nothing was. */
-export function verifiedWebhook(request: object): VerifiedWebhook | undefined {
-  return verified.get(request)?.webhook
+export function verifiedRequest(request: object): VerifiedRequest | undefined {
+  return verified.get(request)
 }
 
 /**

@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream'
+import { type Receivers, sendReply, settleOnEnd } from '@posthorn/core/node'
+import type { FastifyPluginAsync, preParsingAsyncHookHandler } from 'fastify'
+import fp from 'fastify-plugin'
+import { createMount } from './mount.js'
+import type { MountOptions } from './types.js'
+
+function verifyWebhook(receivers: Receivers, options: MountOptions = {}): preParsingAsyncHookHandler {
+  const mount = createMount('verifyWebhook', receivers, options)
+  return async function webhookVerifier(request, reply) {
+    const verified = await mount.verify(request)
+    if ('reply' in verified) return sendReply(request, reply, verified.reply)
+    const claim = await verified.claim()
+    if ('reply' in claim) return sendReply(request, reply, claim.reply)
+    // By Node's own response: it ends the same way after `reply.hijack()`, and hooks are bound to scopes.
+    settleOnEnd(request, reply, claim)
+    request.webhook = verified.webhook
+    return bytesAgain(verified.webhook.delivery.rawBody)
+  }
+}
+
+/** The same bytes as a stream, for the route's own parser. Fastify compares the length with the declared one. */
+const bytesAgain = (bytes: Buffer): Readable =>
+  Object.assign(Readable.from(bytes.byteLength > 0 ? [bytes] : []), { receivedEncodedLength: bytes.byteLength })
+
+/**
+ * Adds `app.verifyWebhook(receiver)`, which makes a `preParsing` hook for a route of yours, and `request.webhook`.
+ * Await the registration, so that the decorator is there when the route is declared.
+ */
+export const webhookDecorators: FastifyPluginAsync = fp(
+  async (app) => {
+    app.decorate('verifyWebhook', verifyWebhook)
+    app.decorateRequest('webhook', null)
+  },
+  { name: '@posthorn/fastify', fastify: '5.x' },
+)

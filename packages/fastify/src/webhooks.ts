@@ -1,0 +1,34 @@
+import { type Receivers, sendReply } from '@posthorn/core/node'
+import type { FastifyPluginAsync, RegisterOptions } from 'fastify'
+import { createMount } from './mount.js'
+import type { MountOptions } from './types.js'
+
+/** Options of {@link webhooks}. */
+export interface WebhooksOptions extends MountOptions {
+  /** The receiver, or several by the name that `/:provider` gives. */
+  readonly receiver: Receivers
+  /** Where deliveries go, below the `prefix` of the registration. */
+  readonly path: string
+}
+
+/**
+ * A whole endpoint: `app.register(webhooks, { receiver, path })`. It owns the reply, and leaves the parsers, limits and
+ * schemas of other routes alone. It replies before Fastify looks for a parser, which would refuse odd content types.
+ *
+ * Mistakes in the app's set-up go to the error handler, as a `WebhookError` that tells the fix.
+ *
+ * @throws WebhookError `options_invalid`
+ */
+export const webhooks: FastifyPluginAsync<WebhooksOptions> = async (app, options) => {
+  const { receiver, path, prefix: _, logLevel: __, logSerializers: ___, ...rest }: WebhooksOptions & RegisterOptions = options
+  const mount = createMount('webhooks', receiver, rest)
+  app.all(path, {
+    // Keeps fastify-raw-body away, which would begin to read before the headers are judged.
+    config: { rawBody: false },
+    preParsing: async (request, reply) => sendReply(request, reply, await mount.receive(request)),
+    // Only reached where a hook of someone else's takes the place of the one above.
+    handler: () => {
+      throw new Error('The webhook endpoint was reached without its verification: something removed its preParsing hook.')
+    },
+  })
+}

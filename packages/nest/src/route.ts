@@ -1,0 +1,59 @@
+import { type ArgumentsHost, type CallHandler, type CanActivate, Catch, type ExceptionFilter } from '@nestjs/common'
+import { type ExecutionContext, HttpException, Inject, mixin, type NestInterceptor, type Type } from '@nestjs/common'
+import type { WebhookReply } from '@posthorn/core'
+import { sendReply, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
+import { type Observable, of } from 'rxjs'
+import { createMount, rethrow } from './mount.js'
+import type { ModuleReceiver, MountOptions } from './options.js'
+import { getReceiverToken, invalid } from './receivers.js'
+
+/** Ends a request with a reply of the receiver's, mostly a refusal. A filter that is nearer to the route may change it. */
+export class WebhookReplyException extends HttpException {
+  constructor(readonly reply: WebhookReply) {
+    super(Buffer.from(reply.body).toString(), reply.status)
+  }
+}
+
+/** What stands around a verified route, in the order of a request. */
+interface WebhookRoute extends CanActivate, NestInterceptor, ExceptionFilter<WebhookReplyException> {}
+
+export function webhookRoute(name: string, options: MountOptions): Type<WebhookRoute> {
+  @Catch(WebhookReplyException)
+  class VerifiedRoute implements WebhookRoute {
+    readonly #mount
+
+    constructor(@Inject(getReceiverToken(name)) receiver: ModuleReceiver) {
+      this.#mount = createMount('VerifyWebhook', receiver, options)
+    }
+
+    /** Verifies and does not claim, so that a later guard which refuses leaves no claim behind. */
+    async canActivate(context: ExecutionContext): Promise<boolean> {
+      const verified = await this.#mount.verify(context.switchToHttp().getRequest()).catch(rethrow)
+      if ('reply' in verified) throw new WebhookReplyException(verified.reply)
+      return true
+    }
+
+    /** Claims. The reply settles it, whoever makes it: the handler, a filter or another interceptor. */
+    async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+      const [request, response] = context.getArgs()
+      const verified = verifiedRequest(request)
+      if (!verified) return rethrow(invalid('a route of `@VerifyWebhook` was reached without its guard'))
+      const claim = await verified.claim().catch(rethrow)
+      if (!('reply' in claim)) {
+        settleOnEnd(request, response, claim)
+        return next.handle()
+      }
+      const { status, headers, body } = claim.reply
+      if (status >= 300) throw new WebhookReplyException(claim.reply)
+      // As a value, since interceptors that map exceptions would make a failure of a duplicate.
+      for (const [header, value] of Object.entries(headers)) response.header(header, value)
+      return of(Buffer.from(body).toString())
+    }
+
+    /** Sends the very bytes of a reply, and drains what was not read of a refused body. */
+    catch({ reply }: WebhookReplyException, host: ArgumentsHost): void {
+      sendReply(host.switchToHttp().getRequest(), host.switchToHttp().getResponse(), reply)
+    }
+  }
+  return mixin(VerifiedRoute)
+}
