@@ -15,7 +15,7 @@ const exclude = ['**/node_modules/**', '**/dist/**']
 
 export default defineConfig({
   test: {
-    reporters: ['default', './scripts/summary-reporter.mjs'],
+    reporters: ['default', './scripts/conformance-reporter.ts', './scripts/summary-reporter.mjs'],
     projects: [
       {
         resolve: { alias: sources },

@@ -1,5 +1,9 @@
 import { cases, outOfScope } from '@posthorn/testing'
 import { describe, expect, it } from 'vitest'
+import { targets as expressTargets } from '../packages/express/test/target.js'
+import { targets as fastifyTargets } from '../packages/fastify/test/target.js'
+import { targets as koaTargets } from '../packages/koa/test/target.js'
+import { targets as nestTargets } from '../packages/nest/test/target.js'
 import catalogue from './data/adversarial-case-ids.json' with { type: 'json' }
 
 const known = Object.entries(catalogue.groups).flatMap(([group, ids]) => ids.map((id) => ({ group, id })))
@@ -29,5 +33,21 @@ describe('the conformance list', () => {
     expect(terse).toEqual([])
     expect(Object.entries(outOfScope).filter(([, reason]) => reason.length < 15)).toEqual([])
     expect(cases.filter(({ id, group }) => !id.startsWith(`${group}-`))).toEqual([])
+  })
+})
+
+const targets = [...expressTargets, ...koaTargets, ...fastifyTargets, ...nestTargets]
+
+it('has each mount under a name of its own', () => {
+  const names = targets.map(({ name }) => name)
+  expect(names.length).toBeGreaterThanOrEqual(8)
+  expect(names).toEqual([...new Set(names)])
+})
+
+describe.each(targets)('$name', ({ lacks = {}, differs = {} }) => {
+  it('leaves out and answers otherwise only cases that there are, each for a reason', () => {
+    const reasons = [...Object.entries(lacks), ...Object.entries(differs).map(([id, { reason }]) => [id, reason] as const)]
+    expect(reasons.filter(([id, reason]) => !written.has(id) || reason.length < 15)).toEqual([])
+    expect(Object.keys(lacks).filter((id) => Object.hasOwn(differs, id))).toEqual([])
   })
 })

@@ -25,19 +25,42 @@ it('@posthorn/core exports these values and no others', async () => {
 it('@posthorn/core/node exports these values and no others', async () => {
   expect(valuesOf(await import('@posthorn/core/node'))).toEqual([
     'bodyOf',
-    'checkMountOptions',
+    'defineMount',
+    'failureOf',
     'headersOf',
-    'leaveWebhook',
-    'mountError',
-    'receiverSelector',
+    'sendInstead',
     'sendReply',
+    'settleByStatus',
     'settleOnEnd',
+    'verifiedRequest',
     'webhookOf',
   ])
 })
 
 it('@posthorn/express exports these values and no others', async () => {
   expect(valuesOf(await import('@posthorn/express'))).toEqual(['receiveWebhook', 'verifyWebhook', 'webhookOf'])
+})
+
+it('@posthorn/koa exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/koa'))).toEqual(['receiveWebhook', 'verifyWebhook', 'webhookOf'])
+})
+
+it('@posthorn/fastify exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/fastify'))).toEqual(['webhookDecorators', 'webhookOf', 'webhooks'])
+})
+
+it('@posthorn/nest exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/nest'))).toEqual([
+    'OnWebhook',
+    'VerifyWebhook',
+    'WebhookDelivery',
+    'WebhookEvent',
+    'WebhookReplyException',
+    'WebhooksModule',
+    'getReceiverToken',
+    'isWebhookRoute',
+    'webhookOf',
+  ])
 })
 
 it('@posthorn/testing exports these values and no others', async () => {
@@ -71,6 +94,9 @@ it.each([
   ['core', 'index'],
   ['core', 'node/index'],
   ['express', 'index'],
+  ['koa', 'index'],
+  ['fastify', 'index'],
+  ['nest', 'index'],
   ['testing', 'index'],
 ])('the types that %s exports from %s are the ones that were agreed', (name, entry) => {
   expect(typeNamesOf(join(root, 'packages', name, 'src', `${entry}.ts`))).toMatchSnapshot()

@@ -1,29 +1,46 @@
-import { describe, expect, it } from 'vitest'
-import { withCopyOfCore } from './mutants/copy.js'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { withCopies } from './mutants/copy.js'
+import type { Mutant } from './mutants/mutant.js'
 import { mutants } from './mutants/mutants.js'
-import { runCases } from './mutants/run-cases.js'
+import { runCases, type Verdict } from './mutants/run-cases.js'
 
-const timeout = 60_000
+/** Mutants by what their cases run on. */
+const places = new Map<string, Mutant[]>()
+for (const mutant of mutants) {
+  const place = `${mutant.package}, on ${mutant.mount},`
+  places.set(place, [...(places.get(place) ?? []), mutant])
+}
 
-const removing = (from: string) => ({ file: 'check.js', from, to: '' })
+const removing = (from: string) => [{ file: 'check.js', from, to: '' }]
 
-describe('the conformance list', () => {
-  it('passes on an untouched copy of core', { timeout }, async () => {
-    const ids = [...new Set(mutants.flatMap(({ caughtBy }) => caughtBy))]
-    const verdicts = await withCopyOfCore('untouched', [], (folder) => runCases(folder, ids))
-    expect(verdicts).toEqual(ids.map((id) => ({ id })))
+describe.each([...places])('a copy of %s', (_place, broken) => {
+  const { package: name, mount } = broken[0]!
+  const everyId = [...new Set(broken.flatMap(({ caughtBy }) => caughtBy))]
+  const asked = [everyId, ...broken.map(({ caughtBy }) => caughtBy)]
+  let verdicts: readonly (readonly Verdict[])[] = []
+
+  // In one process, and the untouched copy first.
+  beforeAll(async () => {
+    verdicts = await withCopies(name, [[], ...broken.map(({ edits }) => edits)], (folders) =>
+      runCases({ package: name, mount, runs: folders.map((folder, index) => ({ folder, ids: asked[index]! })) }),
+    )
+  }, 120_000)
+
+  it('passes while it is whole', () => {
+    expect(verdicts[0]).toEqual(everyId.map((id) => ({ id })))
   })
 
   // Each by an assertion: a copy that does not even run proves nothing about the cases.
-  for (const { name, edits, caughtBy } of mutants) {
-    it(`fails when ${name}`, { timeout }, async () => {
-      const verdicts = await withCopyOfCore(name, edits, (folder) => runCases(folder, caughtBy))
-      expect(verdicts.map(({ id, failure }) => [id, failure?.code])).toEqual(caughtBy.map((id) => [id, 'ERR_ASSERTION']))
-    })
-  }
-
-  it('fails loudly when the text to replace is not there exactly once', async () => {
-    await expect(withCopyOfCore('gone', [removing('no such text')], () => Promise.resolve())).rejects.toThrow('0 times')
-    await expect(withCopyOfCore('twice', [removing('return')], () => Promise.resolve())).rejects.toThrow('times, not once')
+  it.each(broken.map((mutant, index) => [mutant.name, index] as const))('fails when %s', (_name, index) => {
+    const expected = broken[index]!.caughtBy.map((id) => ({
+      id,
+      failure: expect.objectContaining({ code: 'ERR_ASSERTION' }) as Verdict['failure'],
+    }))
+    expect(verdicts[index + 1]).toEqual(expected)
   })
+})
+
+it('a text to replace that is not there exactly once fails loudly', async () => {
+  await expect(withCopies('core', [removing('no such text')], () => Promise.resolve())).rejects.toThrow('0 times')
+  await expect(withCopies('core', [removing('return')], () => Promise.resolve())).rejects.toThrow('times, not once')
 })

@@ -5,10 +5,9 @@ import { root } from './support/markdown.js'
 import { codeLines, type Conditions, importsOf, packages } from './support/packages.js'
 
 const named = packages.map((one) => [one.manifest.name, one] as const)
-const adapters = named.filter(([name]) =>
-  ['@posthorn/express', '@posthorn/koa', '@posthorn/fastify', '@posthorn/nest'].includes(name),
-)
-const frameworks = /^(?:express\d?|koa|fastify|@nestjs\/|redis|ioredis|pg|bullmq)/
+const adapterNames = ['@posthorn/express', '@posthorn/fastify', '@posthorn/koa', '@posthorn/nest']
+const adapters = named.filter(([name]) => adapterNames.includes(name))
+const frameworks = /^(?:express\d?$|koa\d?$|fastify\d*$|@nestjs\/|redis|ioredis|pg|bullmq)/
 
 const optional = new Set([
   'main',
@@ -123,12 +122,13 @@ it('no package needs itself by way of others', () => {
   expect([...needs.keys()].filter((name) => reach(name).has(name))).toEqual([])
 })
 
-it.each(
-  adapters.map(
-    ([name, { sources }]) =>
-      [name, sources.filter((file) => !file.endsWith('/index.ts')).reduce((sum, file) => sum + codeLines(file), 0)] as const,
-  ),
-)('%s is an adapter of %i lines of code, of at most 80', (_name, lines) => {
-  expect(lines).toBeGreaterThan(10)
-  expect(lines).toBeLessThanOrEqual(80)
+describe.each(adapters)('%s is an adapter', (name, { sources }) => {
+  // Nest's has a guard, an interceptor, decorators and a module of its own kind to be.
+  const budget = name === '@posthorn/nest' ? 150 : 80
+
+  it(`of at most ${budget} lines of code`, () => {
+    const lines = sources.filter((file) => !file.endsWith('/index.ts')).reduce((sum, file) => sum + codeLines(file), 0)
+    expect(lines).toBeGreaterThan(10)
+    expect(lines).toBeLessThanOrEqual(budget)
+  })
 })

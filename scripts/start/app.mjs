@@ -9,7 +9,10 @@ const readyLine = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/
 /** More than an example takes to drain. */
 const stopMs = 20_000
 
-/** Starts an example as a process of its own. What it prints is passed on; what it complains of is held until `complain`. */
+/**
+ * Starts an example as a process of its own. Its address is passed on; what it logs from then on, or writes to stderr, is
+ * held until `complain`.
+ */
 export function startApp({ folder, command: [program, ...args] }, env) {
   const child = spawn(program, args, {
     cwd: join(root, folder),
@@ -29,10 +32,15 @@ export function startApp({ folder, command: [program, ...args] }, env) {
   child.stderr.on('data', (chunk) => complain(chunk))
 
   const url = new Promise((resolve, reject) => {
+    let listening = false
     createInterface({ input: child.stdout }).on('line', (line) => {
-      console.log(line)
-      const ready = readyLine.exec(line)
-      if (ready) resolve(ready[1])
+      // Some loggers write to stdout.
+      if (listening) complain(`${line}\n`)
+      else console.log(line)
+      const [, address] = readyLine.exec(line) ?? []
+      if (!address) return
+      listening = true
+      resolve(address)
     })
     exited.then(() => resolve(undefined), reject)
   })

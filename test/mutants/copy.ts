@@ -1,22 +1,31 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { Edit } from './mutants.js'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Edit, MutantPackage } from './mutant.js'
 
-const core = fileURLToPath(new URL('../../packages/core/', import.meta.url))
+const packages = fileURLToPath(new URL('../../packages/', import.meta.url))
 
-/** Puts a copy of core's build beside it, where its own dependencies are found, and takes it away again. */
-export async function withCopyOfCore<T>(name: string, edits: readonly Edit[], run: (folder: string) => Promise<T>): Promise<T> {
-  const folder = join(core, '.mutants', `${name.replaceAll(/\W+/g, '-')}-${process.pid}`)
+let serial = 0
+
+/** Puts edited copies of a package's build beside it, where its own dependencies are found, and takes them away again. */
+export async function withCopies<T>(
+  name: MutantPackage,
+  edited: readonly (readonly Edit[])[],
+  run: (folders: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const dist = join(packages, name, 'dist')
+  const folders = edited.map(() => join(packages, name, '.mutants', `${process.pid}-${(serial += 1)}`))
   try {
-    cpSync(join(core, 'dist'), folder, {
-      recursive: true,
-      filter: (path) => !/[/\\]cjs$|\.map$|\.d\.ts$|\.tsbuildinfo$/.test(path),
-    })
-    for (const edit of edits) apply(join(folder, edit.file), edit)
-    return await run(folder)
+    for (const [index, folder] of folders.entries()) {
+      cpSync(dist, folder, { recursive: true, filter: (path) => !/[/\\]cjs$|\.map$|\.d\.ts$|\.tsbuildinfo$/.test(path) })
+      for (const edit of edited[index]!) apply(join(folder, edit.file), edit)
+      // A mutant that signed as wrongly as it verifies would agree with itself: signing stays with the real build.
+      const sign = name === 'core' ? `export { sign } from ${JSON.stringify(pathToFileURL(join(dist, 'index.js')).href)}\n` : ''
+      writeFileSync(join(folder, 'entry.js'), `export * from './index.js'\n${sign}`)
+    }
+    return await run(folders)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   }
 }
 

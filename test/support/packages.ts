@@ -47,11 +47,21 @@ export function importsOf(file: string): string[] {
     )
 }
 
-/** Lines that run: without blank lines, comments, type imports and declarations of types. */
-export function codeLines(file: string): number {
-  const code = bareCode(readFileSync(join(root, file), 'utf8'))
-    .replaceAll(/^import type .*?'$/gms, '')
-    .replaceAll(/^(?:export )?interface .*?^\}$/gms, '')
-    .replaceAll(/^(?:export )?type [^\n]*$/gm, '')
+/** Lines of a source that run. */
+export const codeLines = (file: string): number => countCode(readFileSync(join(root, file), 'utf8'))
+
+const typesOnly = [
+  /^import type .*?'$/gms,
+  // One line that closes what it opens would otherwise take along all that comes before the next brace.
+  /^(?:export )?interface [^\n]*\} *$/gm,
+  /^(?:export )?interface .*?^\}$/gms,
+  /^declare module .*?^\}$/gms,
+  // With the lines that go on, and what closes them.
+  /^(?:export )?type [^\n]*(?:\n[ \t]+[^\n]*)*(?:\n[)\]}>]+ *$)?/gm,
+]
+
+/** Counts lines without blank ones, comments, type imports and declarations of types. */
+export function countCode(text: string): number {
+  const code = typesOnly.reduce((left, pattern) => left.replaceAll(pattern, ''), bareCode(text))
   return code.split('\n').filter((line) => line.trim() !== '').length
 }

@@ -4,11 +4,13 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { send } from '@posthorn/testing'
 import { expect, test } from 'vitest'
-import { root, run, type Run, secrets } from './support/app.js'
+import { type Run, secrets } from './support/app.js'
+import { run } from './support/run.js'
 import { recoverBody, recoverDelivery } from './support/signing.js'
 
+const root = new URL('../../..', import.meta.url)
 const start = (args: readonly string[], env: Readonly<Record<string, string>> = secrets) =>
-  run(['scripts/start.mjs', ...args], env, root)
+  run(['scripts/start.mjs', ...args], env, { cwd: root })
 const hidden = [
   'recover-secret-5f1c',
   'customerio-key-77ab',
@@ -18,12 +20,12 @@ const hidden = [
 ]
 const minute = 60_000
 
-test(
-  'with --exit the launcher prints a table of what it delivered, and no secret, and leaves with 0',
-  async () => {
-    const { code, stdout, stderr } = await start(['--exit', '--port', '0']).ended
+test.each(['express', 'koa', 'fastify', 'nest', 'nest-fastify'])(
+  'with %s --exit the launcher prints a table of what it delivered, and no secret, and leaves with 0',
+  async (example) => {
+    const { code, stdout, stderr } = await start([example, '--exit', '--port', '0']).ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/^ {2}sender +what was sent +reply +handler ran +why$/m)
+    expect(stdout).toMatch(/^listening on .+\n\n {2}sender +what was sent +reply +handler ran +why$/m)
     const rows = stdout.split('\n').filter((line) => /^[✓✗] /.test(line))
     expect(rows.filter((row) => row.startsWith('✗'))).toEqual([])
     const count = (sender: string) => rows.filter((row) => row.startsWith(`✓ ${sender} `)).length
@@ -95,7 +97,7 @@ test.skipIf(!hasCurl)(
 )
 
 test.each([
-  [['koa2'], 'There is no example "koa2". Known: express'],
+  [['koa2'], 'There is no example "koa2". Known: express, koa, fastify, nest, nest-fastify.'],
   [['--fast'], "Unknown option '--fast'"],
   [['--port', 'http'], '--port must be a number'],
   [['--exit', '--serve-only'], 'exclude each other'],

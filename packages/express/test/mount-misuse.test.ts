@@ -32,9 +32,16 @@ describe.each([
 
   describe.each(frameworks)('on $name', ({ express }) => {
     it('says so where several receivers are on a path that names none', async () => {
-      const { deliver, errors } = await start(express, (app) => app.use('/hooks', mount({ recover: leads() })))
+      const { deliver, errors } = await start(express, (app) => app.use('/hooks', mount({ recover: leads(), other: leads() })))
       expect((await deliver(event())).status).toBe(500)
       expect(errors).toEqual([invalid('receivers', ':provider')])
+    })
+
+    it('takes the one that it has where the path names none', async () => {
+      const { deliver } = await start(express, (app) =>
+        app.use('/hooks', mount({ recover: leads().on('*', () => {}) }), (_request, response) => void response.end()),
+      )
+      expect((await deliver(event())).status).toBe(200)
     })
 
     it.each(['nobody', 'constructor', '__proto__', 'toString'])(

@@ -1,6 +1,7 @@
+import { tracingChannel } from 'node:diagnostics_channel'
 import { Readable } from 'node:stream'
-import { type Receivers, sendReply, settleOnEnd } from '@posthorn/core/node'
-import type { FastifyPluginAsync, preParsingAsyncHookHandler } from 'fastify'
+import { type Receivers, sendReply, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 import { createMount } from './mount.js'
 import type { MountOptions } from './types.js'
@@ -23,6 +24,17 @@ function verifyWebhook(receivers: Receivers, options: MountOptions = {}): prePar
 const bytesAgain = (bytes: Buffer): Readable =>
   Object.assign(Readable.from(bytes.byteLength > 0 ? [bytes] : []), { receivedEncodedLength: bytes.byteLength })
 
+const handlers = tracingChannel('fastify.request.handler')
+
+/**
+ * Fastify sends nothing for a handler that returns nothing after the sender hung up, and tells of its end only here.
+ * Without a reply the claim would be kept until the longest run that there may be.
+ */
+function endUnsent(message: unknown): void {
+  const { request, reply, error } = message as { request: FastifyRequest; reply: FastifyReply; error?: unknown }
+  if (error === undefined && !reply.sent && request.raw.socket.destroyed && verifiedRequest(request)) reply.raw.end()
+}
+
 /**
  * Adds `app.verifyWebhook(receiver)`, which makes a `preParsing` hook for a route of yours, and `request.webhook`.
  * Await the registration, so that the decorator is there when the route is declared.
@@ -30,6 +42,9 @@ const bytesAgain = (bytes: Buffer): Readable =>
 export const webhookDecorators: FastifyPluginAsync = fp(
   async (app) => {
     app.decorate('verifyWebhook', verifyWebhook)
+    // However many apps there are, it is told once.
+    handlers.asyncEnd.unsubscribe(endUnsent)
+    handlers.asyncEnd.subscribe(endUnsent)
     app.decorateRequest('webhook', null)
   },
   { name: '@posthorn/fastify', fastify: '5.x' },

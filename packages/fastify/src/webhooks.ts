@@ -1,3 +1,4 @@
+import { WebhookError } from '@posthorn/core'
 import { type Receivers, sendReply } from '@posthorn/core/node'
 import type { FastifyPluginAsync, RegisterOptions } from 'fastify'
 import { createMount } from './mount.js'
@@ -21,7 +22,9 @@ export interface WebhooksOptions extends MountOptions {
  */
 export const webhooks: FastifyPluginAsync<WebhooksOptions> = async (app, options) => {
   const { receiver, path, prefix: _, logLevel: __, logSerializers: ___, ...rest }: WebhooksOptions & RegisterOptions = options
-  const mount = createMount('webhooks', receiver, rest)
+  if (receiver === undefined) throw invalid('`receiver` must be a receiver, or an object of them by name')
+  if (path === undefined) throw invalid('`path` must be text that starts with "/"')
+  const mount = createMount('webhooks', receiver, rest, path)
   app.all(path, {
     // Keeps fastify-raw-body away, which would begin to read before the headers are judged.
     config: { rawBody: false },
@@ -32,3 +35,5 @@ export const webhooks: FastifyPluginAsync<WebhooksOptions> = async (app, options
     },
   })
 }
+
+const invalid = (problem: string): WebhookError => new WebhookError('options_invalid', `webhooks: ${problem}.`)

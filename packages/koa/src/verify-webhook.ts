@@ -1,5 +1,5 @@
 import type { EventMap, Receiver } from '@posthorn/core'
-import { type Receivers, sendInstead, settleByStatus } from '@posthorn/core/node'
+import { failureOf, type Receivers, sendInstead, settleByStatus, settleOnEnd } from '@posthorn/core/node'
 import type { Context, Middleware, Next } from 'koa'
 import { answer, createMount } from './mount.js'
 import type { MountOptions, WebhookState } from './types.js'
@@ -27,18 +27,19 @@ export function verifyWebhook(receivers: Receivers, options: MountOptions = {}):
     // Parsers further down would try the spent stream and fail. koa-body alone looks at neither.
     Object.assign(ctx, { disableBodyParser: true })
     Object.assign(ctx.request, { body: verified.webhook.event })
-    if (claim.close && ctx.req.httpVersionMajor < 2) ctx.set('connection', 'close')
-    // Here and not when the response ends: after a hang-up Koa does not even begin one.
-    let status = 500
+    settleOnEnd(ctx.req, ctx.res, claim)
     try {
       await next()
-      status = ctx.status
-    } finally {
-      const failed = await settleByStatus(claim, status)
-      if (failed) {
-        ctx.respond = false
-        sendInstead(ctx.req, ctx.res, failed)
-      }
+    } catch (thrown) {
+      await settleByStatus(claim, 500)
+      throw failureOf(thrown)
     }
+    // What the app writes past Koa it may end later, and is settled then.
+    if (ctx.respond === false) return
+    // Not only when the response ends: after a hang-up Koa does not even begin one.
+    const failed = await settleByStatus(claim, ctx.status)
+    if (!failed) return
+    ctx.respond = false
+    sendInstead(ctx.req, ctx.res, failed)
   }
 }

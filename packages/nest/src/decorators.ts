@@ -20,7 +20,7 @@ export function VerifyWebhook(name: string, options: MountOptions = {}): ClassDe
   const route = webhookRoute(name, options)
   const decorate = applyDecorators(SetMetadata(verified, name), UseGuards(route), UseInterceptors(route), UseFilters(route))
   return (target: object, key?: string | symbol, method?: PropertyDescriptor) => {
-    decorate(target, key!, method!)
+    decorate(target, key, method)
     const methods = method ? [method] : Object.values(Object.getOwnPropertyDescriptors((target as Type<object>).prototype))
     for (const one of methods) {
       if (typeof one.value === 'function' && !Reflect.hasMetadata(httpCode, one.value)) HttpCode(200)(target, '', one)

@@ -12,7 +12,6 @@ export class HandlerDiscovery implements OnModuleInit {
   constructor(
     @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
     @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
-    @Inject(ModuleRef) private readonly moduleRef: ModuleRef,
     @Inject(RECEIVERS) private readonly receivers: NamedReceivers,
   ) {}
 
@@ -28,10 +27,11 @@ export class HandlerDiscovery implements OnModuleInit {
   #register(wrapper: Wrapper, prototype: Methods, name: string): void {
     for (const { provider, pattern } of subscriptionsOf(prototype[name]!)) {
       const receivers = Object.values(this.receivers).filter((receiver) => receiver.provider.name === provider)
-      if (receivers.length === 0) throw invalid(`${String(wrapper.name)}.${name} handles "${provider}", which no receiver is for`)
+      if (receivers.length === 0)
+        throw invalid(`${prototype.constructor.name}.${name} handles "${provider}", which no receiver is for`)
       const handler = async (event: unknown, delivery: unknown) =>
         (await this.#instanceOf(wrapper, { event, delivery }))[name]!(event, delivery)
-      for (const receiver of receivers) receiver.on(pattern as never, handler)
+      for (const receiver of receivers) receiver.on(pattern as never, handler as never)
     }
   }
 
@@ -40,7 +40,9 @@ export class HandlerDiscovery implements OnModuleInit {
     // Here `wrapper.instance` would be a bare prototype that no constructor ran for.
     if (wrapper.isDependencyTreeStatic() && !wrapper.isTransient) return wrapper.instance as Methods
     const id = ContextIdFactory.create()
-    this.moduleRef.registerRequestByContextId(webhook, id)
-    return this.moduleRef.resolve<Methods>(wrapper.token as string, id, { strict: false })
+    // Of its own module: another may have the same token.
+    const moduleRef = wrapper.host!.getProviderByKey<ModuleRef>(ModuleRef).instance
+    moduleRef.registerRequestByContextId(webhook, id)
+    return moduleRef.resolve<Methods>(wrapper.token as string, id)
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core'
-import { type NodeResponse, type Receivers, sendReply } from '@posthorn/core/node'
+import { type NodeResponse, sendReply } from '@posthorn/core/node'
 import { createMount, rethrow } from './mount.js'
 import type { NestRequest, WebhooksModuleOptions } from './options.js'
 import { invalid, type NamedReceivers, OPTIONS, RECEIVERS } from './receivers.js'
@@ -18,10 +18,17 @@ interface Platform {
 export class WebhookEndpoint implements OnModuleDestroy {
   constructor(
     @Inject(RECEIVERS) private readonly receivers: NamedReceivers,
-    @Inject(OPTIONS) { receivers: _, path = {}, ...options }: WebhooksModuleOptions,
+    @Inject(OPTIONS) { receivers: _made, path = {}, ...options }: WebhooksModuleOptions,
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
   ) {
-    const mounts = routesOf(path, receivers).map(([at, served]) => [at, createMount('WebhooksModule', served, options)] as const)
+    createMount('WebhooksModule', receivers, options)
+    const byPath: [string, NamedReceivers][] =
+      typeof path === 'object'
+        ? Object.entries(path).map(([name, at]) => [at, { [name]: receivers[name]! }])
+        : [[path, receivers]]
+    if (new Set(byPath.map(([at]) => at)).size < byPath.length)
+      throw invalid(`\`path\` gives two receivers one path: ${JSON.stringify(path)}`)
+    const mounts = byPath.map(([at, served]) => [at, createMount('WebhooksModule', served, options, at)] as const)
     // As soon as there is a platform: before the application puts its body parsers there.
     host.init$.subscribe(() => {
       const app = host.httpAdapter.getInstance<Platform>()
@@ -40,16 +47,6 @@ export class WebhookEndpoint implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     await Promise.all(Object.values(this.receivers).map((receiver) => receiver.close()))
   }
-}
-
-/** What each path serves. */
-function routesOf(path: NonNullable<WebhooksModuleOptions['path']>, receivers: NamedReceivers): [string, Receivers][] {
-  const [first, ...others] = Object.values(receivers)
-  if (typeof path === 'string') return [[path, others.length === 0 && !path.includes(':') ? first! : receivers]]
-  return Object.entries(path).map(([name, at]) => {
-    if (!(name in receivers)) throw invalid(`\`path\` names "${name}", which is no receiver`)
-    return [at, receivers[name]!]
-  })
 }
 
 function unreachable(): never {

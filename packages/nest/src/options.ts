@@ -10,7 +10,7 @@ export type MountOptions = MountOptionsOf<NestRequest>
 /** The part of a receiver that the module needs, whatever its events are. */
 export interface ModuleReceiver extends MountableReceiver {
   readonly provider: { readonly name: string }
-  on(type: never, handler: (event: never, delivery: never) => unknown): unknown
+  on(type: never, handler: never): unknown
   close(): Promise<unknown>
 }
 

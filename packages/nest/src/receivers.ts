@@ -21,8 +21,12 @@ export function receiverProviders(names: readonly string[]): Provider[] {
       return receivers[name]()
     },
   }))
-  const byName = (...all: ModuleReceiver[]) => Object.fromEntries(all.map((receiver, index) => [names[index]!, receiver]))
-  return [...each, { provide: RECEIVERS, inject: names.map(getReceiverToken), useFactory: byName }]
+  const byName = ({ receivers }: WebhooksModuleOptions, ...all: ModuleReceiver[]) => {
+    const unlisted = Object.keys(receivers).find((name) => !names.includes(name))
+    if (unlisted !== undefined) throw invalid(`\`names\` of forRootAsync lacks "${unlisted}"`)
+    return Object.fromEntries(all.map((receiver, index) => [names[index]!, receiver]))
+  }
+  return [...each, { provide: RECEIVERS, inject: [OPTIONS, ...names.map(getReceiverToken)], useFactory: byName }]
 }
 
 export const invalid = (problem: string): WebhookError => new WebhookError('options_invalid', `WebhooksModule: ${problem}.`)

@@ -1,8 +1,8 @@
 import { type ArgumentsHost, type CallHandler, type CanActivate, Catch, type ExceptionFilter } from '@nestjs/common'
 import { type ExecutionContext, HttpException, Inject, mixin, type NestInterceptor, type Type } from '@nestjs/common'
 import type { WebhookReply } from '@posthorn/core'
-import { sendReply, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
-import { type Observable, of } from 'rxjs'
+import { sendReply, settleByStatus, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
+import { from, lastValueFrom, type Observable } from 'rxjs'
 import { createMount, rethrow } from './mount.js'
 import type { ModuleReceiver, MountOptions } from './options.js'
 import { getReceiverToken, invalid } from './receivers.js'
@@ -39,15 +39,21 @@ export function webhookRoute(name: string, options: MountOptions): Type<WebhookR
       const verified = verifiedRequest(request)
       if (!verified) return rethrow(invalid('a route of `@VerifyWebhook` was reached without its guard'))
       const claim = await verified.claim().catch(rethrow)
-      if (!('reply' in claim)) {
-        settleOnEnd(request, response, claim)
-        return next.handle()
+      if ('reply' in claim) {
+        // Before the exception: interceptors that map those would make a failure of a duplicate.
+        sendReply(request, response, claim.reply)
+        throw new WebhookReplyException(claim.reply)
       }
-      const { status, headers, body } = claim.reply
-      if (status >= 300) throw new WebhookReplyException(claim.reply)
-      // As a value, since interceptors that map exceptions would make a failure of a duplicate.
-      for (const [header, value] of Object.entries(headers)) response.header(header, value)
-      return of(Buffer.from(body).toString())
+      settleOnEnd(request, response, claim)
+      const handled = lastValueFrom(next.handle(), { defaultValue: undefined })
+      // When the sender hangs up, Nest drops an Observable and replies no more. The handler goes on, and counts.
+      const { raw = response } = response
+      const settle = (status: number) => raw.destroyed && void settleByStatus(claim, status)
+      handled.then(
+        () => settle(raw.statusCode),
+        () => settle(500),
+      )
+      return from(handled)
     }
 
     /** Sends the very bytes of a reply, and drains what was not read of a refused body. */

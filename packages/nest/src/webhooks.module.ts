@@ -1,9 +1,9 @@
-import { ConfigurableModuleBuilder, type ConfigurableModuleCls, type DynamicModule, Module } from '@nestjs/common'
-import { DiscoveryModule } from '@nestjs/core'
+import { ConfigurableModuleBuilder, type ConfigurableModuleCls, type DynamicModule, Inject, Module } from '@nestjs/common'
+import { DiscoveryModule, ModulesContainer } from '@nestjs/core'
 import { HandlerDiscovery } from './discovery.js'
 import { WebhookEndpoint } from './endpoint.js'
 import type { WebhooksModuleOptions } from './options.js'
-import { getReceiverToken, OPTIONS, receiverProviders } from './receivers.js'
+import { getReceiverToken, invalid, OPTIONS, receiverProviders } from './receivers.js'
 
 interface Extras {
   /** The names of all receivers. For `forRootAsync`, whose factory is asked too late. */
@@ -11,7 +11,8 @@ interface Extras {
 }
 
 function define(definition: DynamicModule, given: Extras & Partial<WebhooksModuleOptions>): DynamicModule {
-  const names = given.names ?? Object.keys(given.receivers ?? {})
+  if (!given.names && !given.receivers) throw invalid('needs `receivers`, and in forRootAsync their `names` beside the factory')
+  const names = given.names ?? Object.keys(given.receivers!)
   const providers = [...(definition.providers ?? []), ...receiverProviders(names)]
   return { ...definition, global: true, providers, exports: names.map(getReceiverToken) }
 }
@@ -25,4 +26,10 @@ const Base: ConfigurableModuleCls<WebhooksModuleOptions, 'forRoot', 'create', Ex
 
 /** Receives webhooks in a Nest application: `WebhooksModule.forRoot({ receivers, path })`, once, in the root module. */
 @Module({ imports: [DiscoveryModule], providers: [HandlerDiscovery, WebhookEndpoint] })
-export class WebhooksModule extends Base {}
+export class WebhooksModule extends Base {
+  constructor(@Inject(ModulesContainer) modules: ModulesContainer) {
+    super()
+    // Nest shuts modules down from the root outwards, and global ones last. What handlers need must outlive the drain.
+    for (const module of modules.values()) if (module.metatype === WebhooksModule) module.distance = -1
+  }
+}

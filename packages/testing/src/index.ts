@@ -1,5 +1,5 @@
 export type { ConformanceCase } from './conformance/case.js'
 export { cases } from './conformance/cases.js'
 export { outOfScope } from './conformance/out-of-scope.js'
-export type { AppHandler, AppReply, Mounted, MountRequest, Target } from './conformance/target.js'
+export type { AppHandler, AppReply, Difference, Mounted, MountRequest, Target } from './conformance/target.js'
 export { type Received, send, sendRaw, type Sent } from './http.js'

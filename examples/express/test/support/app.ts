@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll } from 'vitest'
+import { type Ended, run, type Running } from './run.js'
 
 /** What the app is started with; nothing else of this process's environment reaches it. */
 export const secrets = {
@@ -9,6 +7,12 @@ export const secrets = {
   CUSTOMERIO_SIGNING_KEY: 'customerio-key-77ab',
   REFERRALLOOP_SECRET: 'referralloop-secret-0d2e',
   RECOMLY_KEYS: '{"key_live_1":"recomly-secret-e3b9","key_live_2":"recomly-secret-41c8"}',
+}
+
+/** An example app: its folder, and what Node is given to run it there. */
+export interface Example {
+  readonly folder: URL
+  readonly args: readonly string[]
 }
 
 /** A run of a handler, as `GET /deliveries` tells it. */
@@ -20,23 +24,6 @@ export interface Run {
   readonly at: string
 }
 
-/** How a process ended, and all that it printed. */
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** A process of which the output is kept. */
-export interface Running {
-  readonly child: ChildProcess
-  readonly ended: Promise<Ended>
-  /** Resolves with the first line that matches; rejects if the process ends without one. */
-  line(pattern: RegExp): Promise<RegExpExecArray>
-  /** What it printed so far. */
-  printed(): string
-}
-
 /** The example app, listening. */
 export interface App extends Running {
   readonly url: string
@@ -45,52 +32,61 @@ export interface App extends Running {
   stop(): Promise<Ended>
 }
 
-const folder = fileURLToPath(new URL('../..', import.meta.url))
-export const root: string = fileURLToPath(new URL('../../../..', import.meta.url))
+/** The part of an app that requests need. */
+export type ServedApp = Pick<App, 'url' | 'runs'>
 
-const alive = new Set<ChildProcess>()
-// A test that timed out has not ended what it started.
-process.once('exit', () => {
-  for (const child of alive) child.kill('SIGTERM')
-})
-
-/** Runs Node on a script. */
-export function run(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string = folder): Running {
-  const child = spawn(process.execPath, args, {
-    cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  alive.add(child)
-  child.once('exit', () => alive.delete(child))
-  const lines: string[] = []
-  const waiting = new Set<() => void>()
-  const notify = () => {
-    for (const look of waiting) look()
-  }
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    lines.push(line)
-    notify()
-  })
-  let stderr = ''
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, stdout: lines.join('\n'), stderr }))
-  const line = (pattern: RegExp) =>
-    new Promise<RegExpExecArray>((resolve, reject) => {
-      const look = () => {
-        const found = lines.map((text) => pattern.exec(text)).find((match) => match !== null)
-        if (found) resolve(found)
-      }
-      waiting.add(look)
-      look()
-      void ended.then(() => reject(new Error(`ended without ${pattern}: ${lines.join('\n')}${stderr}`)))
-    })
-  return { child, ended, line, printed: () => lines.join('\n') }
+/** An example app of which every run of a handler waits for `letGo`. */
+export interface HeldApp extends App {
+  /** Resolves with the bodies that handlers were given, once there are that many. */
+  held(count: number): Promise<readonly string[]>
+  letGo(): void
 }
 
+/** Runs the example to its end, or until it is stopped. */
+export const runApp = ({ folder, args }: Example, env: Readonly<Record<string, string>>): Running =>
+  run(args, { ...env, PORT: '0' }, { cwd: folder })
+
 /** Starts the example on a free port, with real secrets. */
-export async function startApp(): Promise<App> {
-  const running = run(['app.js'], { ...secrets, PORT: '0' })
+export async function startApp(example: Example): Promise<App> {
+  return listening(runApp(example, secrets))
+}
+
+/** Starts the example before the tests of a suite, and stops it after them. */
+export function appOf(example: Example): ServedApp {
+  let app: App
+  beforeAll(async () => {
+    app = await startApp(example)
+  })
+  afterAll(() => app.stop())
+  return {
+    get url() {
+      return app.url
+    },
+    runs: () => app.runs(),
+  }
+}
+
+const preload = new URL('held/preload.mjs', import.meta.url).href
+
+/** The same, with handlers that the test holds. */
+export async function startHeldApp({ folder, args }: Example): Promise<HeldApp> {
+  const running = run(['--import', preload, ...args], { ...secrets, PORT: '0' }, { cwd: folder, ipc: true })
+  const bodies: string[] = []
+  const waiting = new Set<() => void>()
+  running.child.on('message', (body) => {
+    bodies.push(body as string)
+    for (const look of waiting) look()
+  })
+  const held = (count: number) =>
+    new Promise<readonly string[]>((resolve) => {
+      const look = () => bodies.length >= count && resolve(bodies)
+      waiting.add(look)
+      look()
+    })
+  return { ...(await listening(running)), held, letGo: () => void running.child.send('let go') }
+}
+
+async function listening(running: Running): Promise<App> {
   const [, url] = await running.line(/^listening on (http:\/\/127\.0\.0\.1:\d+)$/)
   return {
     ...running,

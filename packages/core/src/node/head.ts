@@ -33,12 +33,14 @@ export function restoreHead(response: ServerResponse, { statusCode, statusMessag
  * how to take.
  */
 export function setHead(response: ServerResponse, [status, ...rest]: readonly unknown[]): boolean {
-  const [message, headers = {}] = typeof rest[0] === 'string' ? rest : [undefined, rest[0] ?? undefined]
-  if (typeof status !== 'number' || status < 200 || status > 599 || typeof headers !== 'object' || headers === null) return false
-  if (Array.isArray(headers)) return false
-  for (const [name, value] of Object.entries(headers as OutgoingHttpHeaders))
+  const message = typeof rest[0] === 'string' ? rest[0] : undefined
+  const headers = rest[1] ?? (message === undefined ? rest[0] : undefined) ?? {}
+  if (typeof status !== 'number' || !(status >= 200 && status <= 599)) return false
+  if (typeof headers !== 'object' || Array.isArray(headers)) return false
+  for (const [name, value] of Object.entries(headers as OutgoingHttpHeaders)) {
     if (value !== undefined) response.setHeader(name, value)
+  }
   response.statusCode = status
-  if (typeof message === 'string' && hasMessage(response)) response.statusMessage = message
+  if (message !== undefined && hasMessage(response)) response.statusMessage = message
   return true
 }

@@ -1,7 +1,7 @@
 export { bodyOf, type BodySource } from './body.js'
 export { headersOf, type HeadersSource } from './headers.js'
 export { type CreateMount, defineMount, type Mount, type MountDefinition, type MountedRequest } from './mount.js'
-export type { MountOptions } from './mount-options.js'
+export { failureOf, type MountOptions } from './mount-options.js'
 export { sendReply } from './reply.js'
 export type { Receivers } from './select.js'
 export { sendInstead, settleByStatus, settleOnEnd } from './settle.js'

@@ -23,14 +23,21 @@ export function checkMountOptions(mount: string, options: { readonly context?: u
 }
 
 /**
- * Makes an error of whatever was thrown on the way to a verified delivery. Express takes `next(undefined)` and
- * `next('route')` for "go on", which would hand an unverified request to the app.
+ * Makes a failure of whatever was thrown on the way to a verified delivery, or behind it. Express takes `next(undefined)`
+ * and `next('route')` for "go on", which would hand an unverified request to the app; Koa gives no reply to them; and
+ * Koa and Nest reply with the status that an error has, a success included, as on errors that HTTP clients make.
  */
-export function mountError(thrown: unknown): Error {
+export function failureOf(thrown: unknown): Error {
   try {
-    if (isWebhookError(thrown) || thrown instanceof Error) return thrown
+    if (isWebhookError(thrown)) return thrown
+    if (thrown instanceof Error && !saysSuccess(thrown)) return thrown
   } catch {
     // It cannot even be looked at.
   }
   return callbackFailed('A function that the app gave', thrown)
 }
+
+const saysSuccess = (error: Error): boolean =>
+  ['status' in error && error.status, 'statusCode' in error && error.statusCode].some(
+    (status) => typeof status === 'number' && status < 400,
+  )

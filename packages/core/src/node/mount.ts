@@ -1,11 +1,12 @@
+import { optionsInvalid } from '../errors.js'
 import type { MountableReceiver } from '../receiver.js'
 import type { WebhookReply } from '../reply.js'
 import type { WebhookRequest } from '../request.js'
 import { bodyOf } from './body.js'
 import { headersOf } from './headers.js'
-import { checkMountOptions, mountError, type MountOptions } from './mount-options.js'
+import { checkMountOptions, failureOf, type MountOptions } from './mount-options.js'
 import { receiverSelector, type Receivers } from './select.js'
-import { leaveWebhook, type VerifiedRequest } from './webhook-of.js'
+import { checkUnverified, leaveWebhook, type VerifiedRequest } from './webhook-of.js'
 import { type NodeRequest, requestIn } from './wrapped.js'
 
 /** What a framework's request is, in Node's words. */
@@ -36,7 +37,7 @@ export interface Mount<Source extends object> {
 
 /**
  * Makes a mount of one receiver, or of several of which the path names one. `name` is the function that the app
- * called, for errors.
+ * called, for errors; `path` is checked for a parameter, where it is known when the mount is made.
  *
  * @throws WebhookError `options_invalid`
  */
@@ -44,23 +45,31 @@ export type CreateMount<Source extends object> = (
   name: string,
   receivers: Receivers,
   options: MountOptions<Source>,
+  path?: string,
 ) => Mount<Source>
+
+interface Mounting<Source extends object> {
+  readonly name: string
+  readonly receivers: Receivers
+  readonly options: MountOptions<Source>
+  readonly path: string | undefined
+}
 
 /** Teaches mounts a framework. */
 export const defineMount =
   <Source extends object>(framework: MountDefinition<Source>): CreateMount<Source> =>
-  (name, receivers, options) =>
-    createMount(framework, name, receivers, options)
+  (name, receivers, options, path) =>
+    createMount(framework, { name, receivers, options, path })
 
 function createMount<Source extends object>(
   { fix, requestOf }: MountDefinition<Source>,
-  name: string,
-  receivers: Receivers,
-  options: MountOptions<Source>,
+  { name, receivers, options, path }: Mounting<Source>,
 ): Mount<Source> {
   checkMountOptions(name, options)
-  const select = receiverSelector(receivers)
   const { param = 'provider' } = options
+  if (path !== undefined && (typeof path !== 'string' || !path.startsWith('/')))
+    throw optionsInvalid('path', `must be text that starts with "/", not ${JSON.stringify(path)}`)
+  const select = receiverSelector(receivers, param, path)
 
   const open = async (source: Source): Promise<{ readonly receiver: MountableReceiver; readonly request: WebhookRequest }> => {
     const { node: given, url, params, parsed } = requestOf(source)
@@ -86,10 +95,10 @@ function createMount<Source extends object>(
       }),
     verify: (source) =>
       withErrors(async () => {
+        checkUnverified(source)
         const { receiver, request } = await open(source)
         const verified = await receiver.verify(request)
         if ('reply' in verified) return verified
-        // Before the claim: a second mount on the same path would wait for the claim of the first, for ever.
         const left = { receiver, webhook: verified, claim: () => withErrors(() => receiver.claim(verified.delivery)) }
         leaveWebhook(source, left)
         return left
@@ -101,6 +110,6 @@ async function withErrors<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
-    throw mountError(error)
+    throw failureOf(error)
   }
 }

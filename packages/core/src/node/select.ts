@@ -5,8 +5,8 @@ import { plainReply } from '../standard-replies.js'
 /** One receiver, or several of which the request's path names one. */
 export type Receivers = MountableReceiver | Readonly<Record<string, MountableReceiver>>
 
-/** Makes the look-up of a mount. `name` is what the path says; it is needed only where there are several. */
-export function receiverSelector(receivers: Receivers): (name: unknown) => MountableReceiver {
+/** Makes the look-up of a mount. What the path says is needed only where there are several; `path` is given where it is known at once. */
+export function receiverSelector(receivers: Receivers, param: string, path?: string): (name: unknown) => MountableReceiver {
   if (isReceiver(receivers)) return () => receivers
   if (typeof receivers !== 'object' || receivers === null)
     throw optionsInvalid('receivers', 'must be a receiver, or an object of them by name')
@@ -17,12 +17,13 @@ export function receiverSelector(receivers: Receivers): (name: unknown) => Mount
     if (!isReceiver(receiver))
       throw optionsInvalid(`receivers.${name}`, 'must come from createReceiver; a provider alone cannot receive')
   }
+  const [only, ...others] = byName.values()
+  const unnamed = () =>
+    optionsInvalid('receivers', `has several, but the path of the mount has no parameter that names one, such as \`/:${param}\``)
+  if (others.length > 0 && path !== undefined && !path.match(/(?<=:)\w+/g)?.includes(param)) throw unnamed()
   return (name) => {
-    if (name === undefined)
-      throw optionsInvalid(
-        'receivers',
-        'has several, but the path of the mount has no parameter that names one, such as `/:provider`',
-      )
+    if (name === undefined && others.length === 0) return only!
+    if (name === undefined) throw unnamed()
     return (typeof name === 'string' ? byName.get(name) : undefined) ?? nobody
   }
 }

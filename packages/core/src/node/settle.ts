@@ -1,90 +1,46 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isUint8Array } from 'node:util/types'
 import type { Claim } from '../app-claim.js'
 import type { WebhookReply } from '../reply.js'
 import { retryLater } from '../standard-replies.js'
-import { clearHead, headOf, restoreHead, setHead } from './head.js'
+import { clearHead } from './head.js'
+import { holdResponse } from './hold.js'
 import { sendReply } from './reply.js'
 import { type NodeRequest, type NodeResponse, requestIn, responseIn } from './wrapped.js'
 
 /**
- * Settles a claim by the reply that the app gives: a final 2xx completes it, anything else releases it. The end of the
- * response is held until that is stored, so that the mark is durable before the sender hears of success, and its head
- * until the first byte of a body, so that another reply can take its place. It hangs on `end` and not on `finish` or
- * `close`: after a sender hung up, the first never fires and the second fires while the handler is still at work.
+ * Settles a claim by the reply that the app gives: a final 2xx completes it, anything else releases it. The reply is
+ * held until that is stored, so that the mark is durable before the sender hears of success, and another reply can take
+ * its place. It hangs on the response's `end` and not on `finish` or `close`: after a sender hung up, the first never
+ * fires and the second fires while the handler is still at work.
  */
 export function settleOnEnd(source: NodeRequest, target: NodeResponse, claim: Claim): void {
   const [request, response] = [requestIn(source), responseIn(target)]
-  const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse
-  const write = response.write.bind(response) as (...args: unknown[]) => boolean
-  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse
-  const flushHeaders = response.flushHeaders.bind(response)
-  const destroy = response.destroy.bind(response)
-  let state: 'unsent' | 'begun' | 'held' | 'settled' = 'unsent'
+  const fail = () => void settleByStatus(claim, 500)
+  // Something else replied meanwhile, such as a timeout of the framework, and nothing will end this response again.
+  if (response.writableEnded) return fail()
   if (claim.close && request.httpVersionMajor < 2) response.setHeader('connection', 'close')
-
-  // These stay for good: what other middleware has wrapped around them must not be lost.
-  response.writeHead = ((...args: unknown[]): ServerResponse => {
-    if (state === 'held') return response
-    return state === 'unsent' && setHead(response, args) ? response : writeHead(...args)
-  }) as typeof response.writeHead
-
-  response.write = ((...args: unknown[]): boolean => {
-    if (state === 'held') return false
-    if (state === 'unsent') state = 'begun'
-    return write(...args)
-  }) as typeof response.write
-
-  response.flushHeaders = () => {
-    if (state === 'held') return
-    if (state === 'unsent') state = 'begun'
-    flushHeaders()
-  }
-
-  response.end = ((...args: unknown[]): ServerResponse => {
-    // Node refuses such a body with an exception, which has to reach the app before anything is settled.
-    if (state === 'settled' || !isBody(args[0])) return end(...args)
-    if (state === 'held') return response
-    state = 'held'
-    const head = headOf(response)
-    void settleByStatus(claim, response.statusCode)
-      .then((failed) => {
-        state = 'settled'
-        // What the app did after it had replied, such as falling through to its 404, is no part of the reply.
-        if (!response.headersSent) restoreHead(response, head)
-        if (failed) sendInstead(request, response, failed)
-        else end(...args)
-      })
-      .catch(() => destroy())
-    return response
-  }) as typeof response.end
-
-  const breakOff = () => {
-    if (state === 'held' || state === 'settled') return
-    state = 'settled'
-    void settleByStatus(claim, 500)
-  }
-  response.destroy = (error) => {
-    breakOff()
-    return destroy(error)
-  }
-  // A reply that was begun and can no longer be ended well. Before its first byte, the handler may still succeed.
-  response.once('close', () => {
-    if (response.headersSent) breakOff()
+  holdResponse(response, {
+    ending: async () => {
+      const failed = await settleByStatus(claim, response.statusCode)
+      return failed && (() => sendInstead(request, response, failed))
+    },
+    broken: fail,
   })
 }
 
-const isBody = (chunk: unknown): boolean =>
-  chunk === undefined || chunk === null || typeof chunk === 'string' || typeof chunk === 'function' || isUint8Array(chunk)
-
 /** Sends a reply in place of the app's. What has begun can only be broken off: the sender must not take it for a success. */
 export function sendInstead(request: IncomingMessage, response: ServerResponse, reply: WebhookReply): void {
-  if (response.headersSent) {
-    response.destroy()
-    return
-  }
+  if (response.headersSent) return breakOff(response)
   clearHead(response)
   sendReply(request, response, reply)
+}
+
+const internalError = 2
+
+/** An HTTP/2 stream that is merely destroyed ends well, as the sender sees it. */
+function breakOff(response: ServerResponse & { readonly stream?: { close(code: number): void } }): void {
+  if (response.stream) response.stream.close(internalError)
+  else response.destroy()
 }
 
 /**

@@ -24,14 +24,18 @@ interface Left extends VerifiedRequest {
 /** By request, and out of the app's reach: what is here was verified by the receiver that is named. */
 const verified = new WeakMap<object, Left>()
 
+/** Throws where a mount comes second: the first has read the body, and its claim would be waited for, for ever. */
+export function checkUnverified(request: object): void {
+  if (!verified.has(request)) return
+  throw new WebhookError(
+    'options_invalid',
+    '`verifyWebhook` is mounted twice on the path of this request. Leave one of them out.',
+  )
+}
+
 /** Leaves a verified delivery on its request. A request is verified once. */
 export function leaveWebhook(request: object, left: Left): void {
-  if (verified.has(request)) {
-    throw new WebhookError(
-      'options_invalid',
-      '`verifyWebhook` is mounted twice on the path of this request. Leave one of them out.',
-    )
-  }
+  checkUnverified(request)
   verified.set(request, left)
 }
 

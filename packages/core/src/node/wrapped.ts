@@ -8,15 +8,23 @@ export type NodeResponse =
   | ServerResponse
   | { readonly raw: ServerResponse; getHeaders(): Readonly<Record<string, OutgoingHttpHeaders[string]>>; hijack(): unknown }
 
-export const requestIn = (request: NodeRequest): IncomingMessage => ('raw' in request ? request.raw : request)
+// A parser may have left the bytes on Node's own request by this name.
+const isHolder = (given: object): boolean =>
+  'raw' in given && typeof given.raw === 'object' && given.raw !== null && 'socket' in given.raw
 
-export const responseIn = (response: NodeResponse): ServerResponse => ('raw' in response ? response.raw : response)
+export const requestIn = (request: NodeRequest): IncomingMessage =>
+  'raw' in request && isHolder(request) ? request.raw : (request as IncomingMessage)
+
+export const responseIn = (response: NodeResponse): ServerResponse =>
+  'raw' in response && isHolder(response) ? response.raw : (response as ServerResponse)
 
 /** Takes a reply out of the framework's hands. Headers that plugins set, such as those of CORS, go along. */
 export function takeOver(response: NodeResponse): ServerResponse {
-  if (!('raw' in response)) return response
+  const node = responseIn(response)
+  if (node === response || !('hijack' in response)) return node
   const set = response.getHeaders()
   response.hijack()
-  for (const [name, value] of Object.entries(set)) if (value !== undefined) response.raw.setHeader(name, value)
-  return response.raw
+  if (node.headersSent) return node
+  for (const [name, value] of Object.entries(set)) if (value !== undefined) node.setHeader(name, value)
+  return node
 }

@@ -1,38 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Claim, WebhookReply } from '@posthorn/core'
-import { settleOnEnd } from '@posthorn/core/node'
 import { describe, expect, it } from 'vitest'
 import { gate } from '../support/receivers.js'
 import { ask, dial, serve } from '../support/server.js'
-
-const failed: WebhookReply = { status: 503, headers: { 'retry-after': '1' }, body: Buffer.from('later') }
-
-/** A claim that writes down how it was settled. */
-function claim(
-  complete: () => Promise<WebhookReply | undefined> = () => Promise.resolve(undefined),
-): Claim & { readonly calls: string[] } {
-  const calls: string[] = []
-  return {
-    close: false,
-    calls,
-    complete: () => {
-      calls.push('complete')
-      return complete()
-    },
-    release: () => {
-      calls.push('release')
-      return Promise.resolve()
-    },
-  }
-}
-
-/** The app's own route behind a claim. */
-const route = (settled: Claim, app: (response: ServerResponse, request: IncomingMessage) => void) =>
-  serve((request, response) => {
-    settleOnEnd(request, response, settled)
-    request.resume()
-    app(response, request)
-  })
+import { claim, failing, route } from './support/claims.js'
 
 it('holds the end until completing is done', async () => {
   const { open, pass, reached } = gate()
@@ -53,15 +22,12 @@ it('holds the end until completing is done', async () => {
 })
 
 it('answers 503 in place of the app where completing failed, without its headers', async () => {
-  const port = await route(
-    claim(() => Promise.resolve(failed)),
-    (response) => {
-      response.setHeader('x-app', 'yes')
-      response.setHeader('content-length', 5)
-      response.statusCode = 201
-      response.end('hello')
-    },
-  )
+  const port = await route(failing(), (response) => {
+    response.setHeader('x-app', 'yes')
+    response.setHeader('content-length', 5)
+    response.statusCode = 201
+    response.end('hello')
+  })
   const answer = await ask(port)
   expect(answer).toMatchObject({ status: 503, body: 'later', headers: { 'retry-after': '1' } })
   expect(answer.headers).not.toHaveProperty('x-app')

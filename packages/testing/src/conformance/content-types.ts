@@ -1,7 +1,8 @@
-import { deepStrictEqual, strictEqual } from 'node:assert/strict'
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
 import { type Handler, sign, type StandardSchema } from '@posthorn/core'
 import { customerio } from '@posthorn/providers/customerio'
 import { recover } from '@posthorn/providers/recover'
+import { withApp } from './app.js'
 import type { ConformanceCase } from './case.js'
 import { contentEncodingCases } from './content-encodings.js'
 import { bracketed, type Fixture, now, recoverBody, secret, withReceiver } from './fixture.js'
@@ -104,6 +105,26 @@ const typeCases: readonly ConformanceCase[] = [
       withSchema(target, async ({ deliver }, events) => {
         for (const type of otherTypes) await handles(deliver, { 'content-type': type }, events)
       }),
+  },
+  {
+    id: 'CT-07-APP',
+    group: 'CT',
+    name: "hands signed JSON under any other type to the app's own handler, or lets the framework's parsers refuse it",
+    basis: 'a parser between the verifier and the handler may not know the type; the delivery must then not be lost',
+    run: async (target) => {
+      const refused = target.differs?.['CT-07-APP']?.statuses ?? []
+      await withApp(target, {}, async ({ deliver, runs }) => {
+        for (const type of otherTypes) {
+          const body = recoverBody()
+          const { status } = await deliver(body, { headers: { 'content-type': type } })
+          ok(status === 200 || refused.includes(status), `answered ${status} to ${type}`)
+          // Released where it was refused, and so handled as soon as it comes with a type that the parsers know.
+          const retry = await deliver(body)
+          strictEqual(retry.status, 200)
+        }
+        strictEqual(runs.length, otherTypes.length)
+      })
+    },
   },
   {
     id: 'CT-08',

@@ -3,7 +3,7 @@ import { sign } from '@posthorn/core'
 import { recover } from '@posthorn/providers/recover'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { now, recoverBody, secret } from './fixture.js'
+import { now, recoverBody, secret, typed } from './fixture.js'
 import { gate } from './gate.js'
 import { type Style, styles, withWork } from './mount-styles.js'
 import type { Target } from './target.js'
@@ -36,7 +36,7 @@ async function copiesAtOnce(target: Target, style: Style, copies: number): Promi
     if (duplicates === copies - 1) allSeen.open()
   }
   const body = recoverBody('lead.created', { slow: true })
-  const request = { body, headers: sign(recover, { secret, body, timestamp: now, id: 'attempt_1' }) }
+  const request = { body, headers: { ...typed, ...sign(recover, { secret, body, timestamp: now, id: 'attempt_1' }) } }
   const work = async ({ id = '' }: { readonly id: string | undefined }) => {
     starts.push(id)
     if (id !== 'attempt_1') return

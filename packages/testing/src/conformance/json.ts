@@ -55,13 +55,16 @@ const documentCases: readonly ConformanceCase[] = [
       const hostile = keys.map((key) => `${key}:{"polluted":true,"prototype":{"polluted":true}}`)
       const events: unknown[] = []
       const keep = (event: unknown) => events.push(event)
-      const deliverAll = async (deliver: (body: string) => Promise<{ readonly status: number }>) => {
+      const deliverAll = async (
+        deliver: (body: string) => Promise<{ readonly status: number }>,
+        expected: readonly number[] = [200],
+      ) => {
         for (const member of hostile) {
           const outside = `{${member},${recoverBody().slice(1)}`
           const inside = recoverBody('lead.created', { list: [{ deep: 1 }] }).replace('"deep"', `${member},"deep"`)
           for (const body of [outside, inside]) {
             const reply = await deliver(body)
-            strictEqual(reply.status, 200, `answered ${reply.status} to ${body}`)
+            ok(expected.includes(reply.status), `answered ${reply.status} to ${body}`)
           }
         }
       }
@@ -70,8 +73,9 @@ const documentCases: readonly ConformanceCase[] = [
         keep(event)
         return { status: 200 }
       }
-      await withApp(target, { handler }, ({ deliver }) => deliverAll(deliver))
-      strictEqual(events.length, hostile.length * 4)
+      const refused = target.differs?.['JSON-04']?.statuses
+      await withApp(target, { handler }, ({ deliver }) => deliverAll(deliver, refused))
+      strictEqual(events.length, hostile.length * (refused ? 2 : 4))
       for (const event of events) {
         strictEqual(Object.hasOwn(event as object, 'type'), true)
         deepStrictEqual(hostileKeys(event), [])

@@ -3,7 +3,7 @@ import { type ErrorCode, isWebhookError, sign } from '@posthorn/core'
 import { recover } from '@posthorn/providers/recover'
 import { withApp } from './app.js'
 import type { ConformanceCase } from './case.js'
-import { type Fixture, now, recoverBody, secret, withReceiver } from './fixture.js'
+import { type Fixture, now, recoverBody, secret, typed, withReceiver } from './fixture.js'
 import { statusCases } from './statuses.js'
 import { exchange, headOf, statusesIn } from './wire.js'
 
@@ -103,7 +103,12 @@ const singleReplyCases: readonly ConformanceCase[] = [
 
 /** Statuses of all replies that one delivery gets on a connection of its own. */
 async function repliesTo({ url }: Fixture, body: string): Promise<readonly number[]> {
-  const headers = { ...sign(recover, { secret, body, timestamp: now }), 'content-length': body.length, connection: 'close' }
+  const headers = {
+    ...typed,
+    ...sign(recover, { secret, body, timestamp: now }),
+    'content-length': body.length,
+    connection: 'close',
+  }
   return statusesIn(await exchange(url, headOf(url, headers) + body))
 }
 

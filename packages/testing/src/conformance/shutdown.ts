@@ -3,7 +3,7 @@ import { sign } from '@posthorn/core'
 import { recover } from '@posthorn/providers/recover'
 import { withApp } from './app.js'
 import type { ConformanceCase } from './case.js'
-import { type Fixture, now, recoverBody, secret, withReceiver } from './fixture.js'
+import { type Fixture, now, recoverBody, secret, typed, withReceiver } from './fixture.js'
 import { type Gate, gate } from './gate.js'
 import { exchange, headOf, statusesIn } from './wire.js'
 
@@ -55,7 +55,7 @@ async function drains({ deliver, receiver, runs, url }: Fixture, allStarted: Gat
   for (let count = 0; count < 3; count++) {
     const body = recoverBody()
     // On a connection that the sender means to keep.
-    const head = headOf(url, { ...sign(recover, { secret, body, timestamp: now }), 'content-length': body.length })
+    const head = headOf(url, { ...typed, ...sign(recover, { secret, body, timestamp: now }), 'content-length': body.length })
     const newcomer = await exchange(url, head + body)
     deepStrictEqual(statusesIn(newcomer), [503])
     match(newcomer, /^connection: close\r$/im)

@@ -4,7 +4,7 @@ import { type CustomRequest, defineProvider, isWebhookError, type Provider, veri
 import { recover } from '@posthorn/providers/recover'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { bracketed, now, recoverBody, secret, withReceiver } from './fixture.js'
+import { bracketed, now, recoverBody, secret, typed, withReceiver } from './fixture.js'
 import { assertRefused } from './refusals.js'
 import { goodDelivery, hmac } from './sender.js'
 import { recoverSender } from './senders.js'
@@ -82,7 +82,7 @@ export const signatureVerdictCases: readonly ConformanceCase[] = [
       }
       await withReceiver(target, { handler }, async (fixture) => {
         strictEqual((await fixture.deliver(body)).status, 200)
-        assertRefused(await send(fixture.url, { headers, body: `${body} ` }), recover, 'a forgery')
+        assertRefused(await send(fixture.url, { headers: { ...typed, ...headers }, body: `${body} ` }), recover, 'a forgery')
         deepStrictEqual(Object.keys(await fixture.receiver.verify({ method: 'POST', url: '/', ...forged })), ['reply'])
         strictEqual((await fixture.deliver()).status, 200)
         strictEqual(handled.length, 2, 'the forgery reached the app')

@@ -31,10 +31,19 @@ export interface Mounted {
   close(): Promise<void>
 }
 
+/** What a framework's own parsers answer to deliveries that its handlers would otherwise get. */
+export interface Difference {
+  /** Any of them. */
+  readonly statuses: readonly number[]
+  readonly reason: string
+}
+
 /** A framework's mount: what the cases run against. */
 export interface Target {
   readonly name: string
   /** Ids of cases that make no sense here, each with the reason. */
   readonly lacks?: Readonly<Record<string, string>>
+  /** Ids of cases in which the form with a `handler` may answer otherwise, because the framework parses before the handler. */
+  readonly differs?: Readonly<Record<string, Difference>>
   mount(receiver: MountableReceiver | Readonly<Record<string, MountableReceiver>>, request?: MountRequest): Promise<Mounted>
 }

@@ -1,0 +1,4 @@
+declare module 'fastify50' {
+  import { fastify } from 'fastify'
+  export { fastify, fastify as default }
+}

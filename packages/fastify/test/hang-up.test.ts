@@ -1,0 +1,50 @@
+import { request } from 'node:http'
+import { webhookOf } from '@posthorn/fastify'
+import type { RouteHandlerMethod } from 'fastify'
+import { describe, expect, it } from 'vitest'
+import { gate } from '../../core/test/support/receivers.js'
+import { event, leads, signed, start, verified, versions } from './support/app.js'
+
+const endings: Readonly<Record<string, RouteHandlerMethod>> = {
+  'returns a value': async () => ({ own: true }),
+  'returns nothing': async () => {},
+  'sends and does not return': async (_request, reply) => {
+    reply.send('done')
+  },
+  'takes the reply over': async (_request, reply) => {
+    reply.hijack()
+    reply.raw.end('done')
+  },
+}
+
+describe.each(versions)('a sender that hangs up mid-handler on $name', ({ fastify }) => {
+  it.each(Object.entries(endings))(
+    'has its retry answered 200 without a second run, where the handler %s',
+    async (_what, ending) => {
+      const { open, pass, reached } = gate()
+      const noticed = gate()
+      let runs = 0
+      const receiver = leads({ joinMs: 0 })
+      const { port, deliver } = await start(fastify, (app) =>
+        verified(app, receiver, async function slow(incoming, reply) {
+          webhookOf(incoming, receiver)
+          runs += 1
+          reply.raw.once('close', () => void noticed.pass())
+          await pass()
+          return ending.call<typeof this, [typeof incoming, typeof reply], unknown>(this, incoming, reply)
+        }),
+      )
+      const body = event()
+      const sender = request({ host: '127.0.0.1', port, path: '/hooks', method: 'POST', agent: false, headers: signed(body) })
+      sender.on('error', () => {})
+      sender.end(body)
+      await reached
+      sender.destroy()
+      await noticed.reached
+      expect((await deliver(body)).status).toBe(503)
+      open()
+      await expect.poll(() => deliver(body)).toMatchObject({ status: 200, body: '{"ok":true}' })
+      expect(runs).toBe(1)
+    },
+  )
+})

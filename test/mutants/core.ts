@@ -1,0 +1,163 @@
+import type { Mutant } from './mutant.js'
+
+const exactComparison = 'candidate.length === expected.length && timingSafeEqual(candidate, expected)'
+
+const bodyRead = 'view.body = await readBody(config, request);'
+
+// Cleans up after itself, as such a mistake would: only what it asks and answers before the signature is checked is wrong.
+const askedTooEarly = `${bodyRead}
+        if (examined) {
+            view.payload = parsePayload(view.body, config.format, view.method);
+            const { key } = identify({ ...config, tenant: undefined, view, evidence: examined });
+            const early = await config.store.claim({ key, token: 'early', leaseMs: 1000, retentionMs: 1000 });
+            if (early.state === 'done') return { reply: config.provider['~compiled'].replies.ok };
+            await config.store.release(key, 'early');
+        }`
+
+const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
+  {
+    name: 'the check is inverted',
+    edits: [
+      {
+        file: 'check.js',
+        from: "matches > 0 ? undefined : 'signature_mismatch'",
+        to: "matches > 0 ? 'signature_mismatch' : undefined",
+      },
+    ],
+    caughtBy: ['SIG-01', 'SIG-10', 'BODY-01'],
+  },
+  {
+    name: 'the comparison is skipped',
+    edits: [{ file: 'methods.js', from: exactComparison, to: 'candidate.length === expected.length' }],
+    caughtBy: ['SIG-09', 'SIG-10', 'BODY-01', 'LOG-03'],
+  },
+  {
+    name: 'only as many bytes are compared as the shorter side has',
+    edits: [
+      { file: 'methods.js', from: exactComparison, to: 'candidate.equals(expected.subarray(0, candidate.length))' },
+      { file: 'methods.js', from: 'plausible: (bytes) => bytes === digestBytes[hash]', to: 'plausible: (bytes) => bytes > 0' },
+    ],
+    caughtBy: ['SIG-07'],
+  },
+  {
+    name: 'the window is ignored',
+    edits: [
+      {
+        file: 'evidence.js',
+        from: 'return checkWindow(timestamp, source.unit, window.now, window.tolerance) ?? {',
+        to: 'return {',
+      },
+    ],
+    caughtBy: ['TS-02', 'TS-04', 'RPL-04', 'LOG-03'],
+  },
+  {
+    name: 'duplicates are looked for before the signature is checked',
+    edits: [{ file: 'admission.js', from: bodyRead, to: askedTooEarly }],
+    caughtBy: ['RPL-06', 'RPL-08'],
+  },
+  {
+    name: 'only the first signature is tried',
+    edits: [
+      {
+        file: 'methods.js',
+        from: 'for (const candidate of candidates) {',
+        to: 'for (const candidate of candidates.slice(0, 1)) {',
+      },
+    ],
+    caughtBy: ['SIG-16'],
+  },
+  {
+    name: 'only the first secret is tried',
+    edits: [{ file: 'check.js', from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' }],
+    caughtBy: ['KEY-10'],
+  },
+  {
+    name: 'signatures are decoded leniently',
+    edits: [
+      {
+        file: 'encoding.js',
+        from: "return hexText.test(text) ? Buffer.from(text, 'hex') : undefined;",
+        to: "return Buffer.from(text, 'hex');",
+      },
+      {
+        file: 'encoding.js',
+        from: 'return bytes.length > 0 && bytes.toString(encoding) === text ? bytes : undefined;',
+        to: 'return bytes;',
+      },
+    ],
+    caughtBy: ['SIG-08', 'SIG-13'],
+  },
+  {
+    name: 'the first of repeated headers counts',
+    edits: [
+      {
+        file: 'request-view.js',
+        from: 'const values = this.headers.values(name);\n        return values.length > 1 ? repeated : values[0];',
+        to: 'return this.headers.values(name)[0];',
+      },
+    ],
+    caughtBy: ['TS-17', 'LOG-03'],
+  },
+  {
+    name: 'the body is decoded to text before it is hashed',
+    edits: [{ file: 'signed-content.js', from: 'chunks.push(view.body)', to: 'chunks.push(Buffer.from(view.body.toString()))' }],
+    caughtBy: ['BODY-05'],
+  },
+  {
+    name: 'a failed run keeps its claim',
+    edits: [{ file: 'claims.js', from: 'await lease.release();', to: 'await Promise.resolve();' }],
+    caughtBy: ['DUP-06', 'DUP-07', 'DUP-20'],
+  },
+  {
+    name: 'a delivery is complete before its handler runs',
+    edits: [
+      {
+        file: 'runs.js',
+        from: 'const handled = callHandlers(',
+        to: 'await this.#claims.complete(delivery, lease); if (lease) lease.complete = lease.release = async () => true; const handled = callHandlers(',
+      },
+    ],
+    caughtBy: ['DUP-04', 'DUP-06', 'DUP-07', 'DUP-20'],
+  },
+  {
+    name: 'a duplicate is told of success while the first runs',
+    edits: [{ file: 'runs.js', from: 'if (run.delivery.acknowledgeFirst && run.lease)', to: 'if (run.lease)' }],
+    caughtBy: ['DUP-04'],
+  },
+  {
+    name: 'an unsigned id is all that tells deliveries apart',
+    edits: [
+      {
+        file: 'compiled-provider.js',
+        from: "scheme.coversBody ? 'body' : 'unsigned'",
+        to: "scheme.coversBody ? 'body' : 'signed'",
+      },
+    ],
+    caughtBy: ['DUP-15', 'RPL-07'],
+  },
+  {
+    name: 'the reply tells why a request was refused',
+    edits: [
+      {
+        file: 'reply-for.js',
+        from: 'if (errorTable[code].status === 401)\n        return refused;',
+        to: "if (errorTable[code].status === 401)\n        return { ...refused, headers: { ...refused.headers, 'x-reason': code } };",
+      },
+    ],
+    caughtBy: ['LOG-03', 'LOG-04'],
+  },
+  {
+    name: 'an error quotes the secret',
+    edits: [
+      {
+        file: 'key-material.js',
+        from: "'it starts or ends with white space,",
+        to: "secret + ' starts or ends with white space,",
+      },
+    ],
+    caughtBy: ['LOG-10'],
+  },
+]
+
+/** What decides, remembers and replies, whatever the framework. */
+export const coreMutants: readonly Mutant[] = broken.map((one) => ({ ...one, package: 'core', mount: 'Express 5' }))
