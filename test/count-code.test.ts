@@ -14,6 +14,7 @@ describe('lines of code are counted', () => {
     ['a type', "export type A = 'a' | 'b'\n"],
     ['a type over several lines', "type A =\n  | 'a'\n  | 'b'\n"],
     ['a type with a body', 'export type A = {\n  b: string\n}\n'],
+    ['a type of a function', 'export type A = (\n  b: string,\n) => void\n'],
     ['types that are added to a module', "declare module 'fastify' {\n  interface A {\n    b: string\n  }\n}\n"],
   ])('without %s', (_what, types) => {
     expect([

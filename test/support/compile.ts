@@ -28,6 +28,9 @@ export function compileBlocks(blocks: readonly Block[]): Compiled {
     sourceMap: false,
     inlineSources: false,
     isolatedDeclarations: false,
+    // As Nest's own projects have them.
+    experimentalDecorators: true,
+    erasableSyntaxOnly: false,
     noUnusedLocals: false,
     noEmitOnError: false,
     rootDir: 'src',

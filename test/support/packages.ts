@@ -57,7 +57,7 @@ const typesOnly = [
   /^(?:export )?interface .*?^\}$/gms,
   /^declare module .*?^\}$/gms,
   // With the lines that go on, and what closes them.
-  /^(?:export )?type [^\n]*(?:\n[ \t]+[^\n]*)*(?:\n[)\]}>]+ *$)?/gm,
+  /^(?:export )?type [^\n]*(?:\n[ \t]+[^\n]*)*(?:\n[)\]}>][^\n]*)?/gm,
 ]
 
 /** Counts lines without blank ones, comments, type imports and declarations of types. */

@@ -1,5 +1,5 @@
 import { WebhookError } from '@posthorn/core'
-import { type Receivers, sendReply } from '@posthorn/core/node'
+import { type Receivers, routeBeforeParsers } from '@posthorn/core/node'
 import type { FastifyPluginAsync, RegisterOptions } from 'fastify'
 import { createMount } from './mount.js'
 import type { MountOptions } from './types.js'
@@ -25,15 +25,7 @@ export const webhooks: FastifyPluginAsync<WebhooksOptions> = async (app, options
   if (receiver === undefined) throw invalid('`receiver` must be a receiver, or an object of them by name')
   if (path === undefined) throw invalid('`path` must be text that starts with "/"')
   const mount = createMount('webhooks', receiver, rest, path)
-  app.all(path, {
-    // Keeps fastify-raw-body away, which would begin to read before the headers are judged.
-    config: { rawBody: false },
-    preParsing: async (request, reply) => sendReply(request, reply, await mount.receive(request)),
-    // Only reached where a hook of someone else's takes the place of the one above.
-    handler: () => {
-      throw new Error('The webhook endpoint was reached without its verification: something removed its preParsing hook.')
-    },
-  })
+  app.all(path, routeBeforeParsers(mount.receive))
 }
 
 const invalid = (problem: string): WebhookError => new WebhookError('options_invalid', `webhooks: ${problem}.`)

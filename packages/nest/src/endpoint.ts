@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core'
-import { type NodeResponse, sendReply } from '@posthorn/core/node'
+import { type NodeResponse, type RouteBeforeParsers, routeBeforeParsers, sendReply } from '@posthorn/core/node'
 import { createMount, rethrow } from './mount.js'
 import type { NestRequest, WebhooksModuleOptions } from './options.js'
 import { invalid, type NamedReceivers, OPTIONS, RECEIVERS } from './receivers.js'
@@ -9,8 +9,7 @@ type Route = (request: NestRequest, response: NodeResponse, next: (error: unknow
 
 /** A platform's own application, as far as it is used here: with Fastify's types, Express apps would have to install it. */
 interface Platform {
-  all(path: string, handler: Route): unknown
-  all(path: string, options: { readonly config: object; readonly preParsing: Route }, handler: () => never): unknown
+  all(path: string, route: Route | RouteBeforeParsers<NestRequest, NodeResponse>): unknown
 }
 
 /** Puts the receivers on their paths, and drains them when the application shuts down. */
@@ -32,14 +31,15 @@ export class WebhookEndpoint implements OnModuleDestroy {
     // As soon as there is a platform: before the application puts its body parsers there.
     host.init$.subscribe(() => {
       const app = host.httpAdapter.getInstance<Platform>()
-      const onFastify = host.httpAdapter.getType() === 'fastify'
       for (const [at, mount] of mounts) {
-        const receive = async (request: NestRequest, response: NodeResponse) =>
-          sendReply(request, response, await mount.receive(request).catch(rethrow))
-        if (!onFastify) app.all(at, (request, response, next) => receive(request, response).catch(next))
-        // Before Fastify looks for a parser, which would refuse odd types, and without fastify-raw-body, which would read.
+        const receive = (request: NestRequest) => mount.receive(request).catch(rethrow)
+        if (host.httpAdapter.getType() === 'fastify') app.all(at, routeBeforeParsers(receive))
         else
-          app.all(at, { config: { rawBody: false }, preParsing: async (request, reply) => receive(request, reply) }, unreachable)
+          app.all(at, (request, response, next) =>
+            receive(request)
+              .then((reply) => sendReply(request, response, reply))
+              .catch(next),
+          )
       }
     })
   }
@@ -47,8 +47,4 @@ export class WebhookEndpoint implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     await Promise.all(Object.values(this.receivers).map((receiver) => receiver.close()))
   }
-}
-
-function unreachable(): never {
-  throw new Error('The webhook endpoint was reached without its verification: something removed its preParsing hook.')
 }

@@ -1,7 +1,7 @@
 import { type ArgumentsHost, type CallHandler, type CanActivate, Catch, type ExceptionFilter } from '@nestjs/common'
 import { type ExecutionContext, HttpException, Inject, mixin, type NestInterceptor, type Type } from '@nestjs/common'
 import type { WebhookReply } from '@posthorn/core'
-import { sendReply, settleByStatus, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
+import { sendReply, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
 import { from, lastValueFrom, type Observable } from 'rxjs'
 import { createMount, rethrow } from './mount.js'
 import type { ModuleReceiver, MountOptions } from './options.js'
@@ -48,10 +48,9 @@ export function webhookRoute(name: string, options: MountOptions): Type<WebhookR
       const handled = lastValueFrom(next.handle(), { defaultValue: undefined })
       // When the sender hangs up, Nest drops an Observable and replies no more. The handler goes on, and counts.
       const { raw = response } = response
-      const settle = (status: number) => raw.destroyed && void settleByStatus(claim, status)
       handled.then(
-        () => settle(raw.statusCode),
-        () => settle(500),
+        () => raw.destroyed && raw.end(),
+        () => raw.destroyed && raw.destroy(),
       )
       return from(handled)
     }

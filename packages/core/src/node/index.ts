@@ -1,3 +1,4 @@
+export { type RouteBeforeParsers, routeBeforeParsers } from './before-parsers.js'
 export { bodyOf, type BodySource } from './body.js'
 export { headersOf, type HeadersSource } from './headers.js'
 export { type CreateMount, defineMount, type Mount, type MountDefinition, type MountedRequest } from './mount.js'

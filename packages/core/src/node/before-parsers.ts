@@ -1,0 +1,29 @@
+import { WebhookError } from '../errors.js'
+import type { WebhookReply } from '../reply.js'
+import { sendReply } from './reply.js'
+import type { NodeRequest, NodeResponse } from './wrapped.js'
+
+/** Options of a Fastify route that is answered before Fastify looks for a parser, which would refuse odd content types. */
+export interface RouteBeforeParsers<Request, Response> {
+  /** Keeps fastify-raw-body away, which would begin to read before the headers are judged. */
+  readonly config: { readonly rawBody: false }
+  readonly preParsing: (request: Request, response: Response) => Promise<void>
+  readonly handler: () => never
+}
+
+/** A whole endpoint for adapters that stand on Fastify. */
+export function routeBeforeParsers<Request extends NodeRequest, Response extends NodeResponse>(
+  receive: (request: Request) => Promise<WebhookReply>,
+): RouteBeforeParsers<Request, Response> {
+  return {
+    config: { rawBody: false },
+    preParsing: async (request, response) => sendReply(request, response, await receive(request)),
+    // Only reached where a hook of someone else's takes the place of the one above.
+    handler: () => {
+      throw new WebhookError(
+        'options_invalid',
+        'The webhook endpoint was reached without its verification: something removed its preParsing hook.',
+      )
+    },
+  }
+}
