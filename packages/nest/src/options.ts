@@ -1,8 +1,13 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { MountableReceiver } from '@posthorn/core'
 import type { MountOptions as MountOptionsOf, NodeRequest } from '@posthorn/core/node'
 
 /** A request of either platform: Express hands out Node's own, Fastify one that holds it. */
-export type NestRequest = NodeRequest & { readonly originalUrl?: string; readonly params?: unknown }
+export type NestRequest = NodeRequest & {
+  readonly headers: IncomingHttpHeaders
+  readonly originalUrl?: string
+  readonly params?: unknown
+}
 
 /** Options of a mount. `context` may take the platform's own request. */
 export type MountOptions = MountOptionsOf<NestRequest>

@@ -2,7 +2,7 @@ import { type ArgumentsHost, type CallHandler, type CanActivate, Catch, type Exc
 import { type ExecutionContext, HttpException, Inject, mixin, type NestInterceptor, type Type } from '@nestjs/common'
 import type { WebhookReply } from '@posthorn/core'
 import { sendReply, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
-import { from, lastValueFrom, type Observable } from 'rxjs'
+import { from, lastValueFrom, type Observable, of } from 'rxjs'
 import { createMount, rethrow } from './mount.js'
 import type { ModuleReceiver, MountOptions } from './options.js'
 import { getReceiverToken, invalid } from './receivers.js'
@@ -40,9 +40,12 @@ export function webhookRoute(name: string, options: MountOptions): Type<WebhookR
       if (!verified) return rethrow(invalid('a route of `@VerifyWebhook` was reached without its guard'))
       const claim = await verified.claim().catch(rethrow)
       if ('reply' in claim) {
-        // Before the exception: interceptors that map those would make a failure of a duplicate.
-        sendReply(request, response, claim.reply)
-        throw new WebhookReplyException(claim.reply)
+        const { reply } = claim
+        if (reply.status >= 300) throw new WebhookReplyException(reply)
+        // A duplicate's goes out in place of whatever Nest sends: interceptors may wrap values, and map exceptions.
+        if (repliesItself(context)) sendReply(request, response, reply)
+        else settleOnEnd(request, response, { close: false, complete: async () => reply, release: async () => {} })
+        return of(undefined)
       }
       settleOnEnd(request, response, claim)
       const handled = lastValueFrom(next.handle(), { defaultValue: undefined })
@@ -61,4 +64,11 @@ export function webhookRoute(name: string, options: MountOptions): Type<WebhookR
     }
   }
   return mixin(VerifiedRoute)
+}
+
+/** Whether a handler has `@Res()` or `@Next()`, behind which Nest sends nothing. */
+function repliesItself(context: ExecutionContext): boolean {
+  const [type, method] = [context.getClass(), context.getHandler().name]
+  const parameters = Object.keys((Reflect.getMetadata('__routeArguments__', type, method) ?? {}) as object)
+  return parameters.some((key) => /^[12]:/.test(key)) && !Reflect.getMetadata('__responsePassthrough__', type, method)
 }
