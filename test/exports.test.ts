@@ -28,6 +28,7 @@ it('@posthorn/core/node exports these values and no others', async () => {
     'defineMount',
     'failureOf',
     'headersOf',
+    'routeBeforeParsers',
     'sendInstead',
     'sendReply',
     'settleByStatus',

@@ -80,6 +80,12 @@ const broken: readonly Omit<Mutant, 'package'>[] = [
     caughtBy: ['OWN-NAMES'],
   },
   {
+    name: 'an endpoint on Fastify receives only after a parser was chosen',
+    mount: 'Fastify 5',
+    edits: [{ file: 'node/before-parsers.js', from: 'preParsing: async', to: 'preHandler: async' }],
+    caughtBy: ['CT-01'],
+  },
+  {
     name: 'a refused body is not drained',
     mount: 'Express 5',
     edits: [{ file: 'node/reply.js', from: '    drain(request, response);\n', to: '    response.end();\n' }],

@@ -1,6 +1,6 @@
 import { WebhookError } from '@posthorn/core'
 import { type Receivers, routeBeforeParsers } from '@posthorn/core/node'
-import type { FastifyPluginAsync, RegisterOptions } from 'fastify'
+import type { FastifyPluginAsync, FastifyRequest, RegisterOptions } from 'fastify'
 import { createMount } from './mount.js'
 import type { MountOptions } from './types.js'
 
@@ -25,7 +25,10 @@ export const webhooks: FastifyPluginAsync<WebhooksOptions> = async (app, options
   if (receiver === undefined) throw invalid('`receiver` must be a receiver, or an object of them by name')
   if (path === undefined) throw invalid('`path` must be text that starts with "/"')
   const mount = createMount('webhooks', receiver, rest, path)
-  app.all(path, routeBeforeParsers(mount.receive))
+  app.all(
+    path,
+    routeBeforeParsers((request: FastifyRequest) => mount.receive(request)),
+  )
 }
 
 const invalid = (problem: string): WebhookError => new WebhookError('options_invalid', `webhooks: ${problem}.`)

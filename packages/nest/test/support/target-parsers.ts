@@ -3,7 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 
 /** Handled over the exact bytes, refused with the coded 500, or answered by the platform before any guard is asked. */
-export type Outcome = 'handled' | 'body_already_read' | 415
+type Outcome = 'handled' | 'body_already_read' | 415
 
 export type Options = Pick<NestApplicationOptions, 'rawBody' | 'bodyParser'>
 
