@@ -124,7 +124,8 @@ it('no package needs itself by way of others', () => {
 
 describe.each(adapters)('%s is an adapter', (name, { sources }) => {
   // Nest's has a guard, an interceptor, decorators and a module of its own kind to be.
-  const budget = name === '@posthorn/nest' ? 150 : 80
+  // Nest's is a module, a guard, an interceptor, a filter, decorators and a discovery in one.
+  const budget = name === '@posthorn/nest' ? 230 : 80
 
   it(`of at most ${budget} lines of code`, () => {
     const lines = sources.filter((file) => !file.endsWith('/index.ts')).reduce((sum, file) => sum + codeLines(file), 0)

@@ -35,19 +35,19 @@ const broken: readonly Omit<Mutant, 'package'>[] = [
         to: "state = 'free';\n        void ending();\n        return own.end(...args);",
       },
     ],
-    caughtBy: ['OWN-UNRECORDED'],
+    caughtBy: ['DUP-04-UNRECORDED'],
   },
   {
     name: 'the head of a reply is not held with its end',
     mount: 'Fastify 5',
     edits: [{ file: 'node/hold.js', from: "state === 'unsent' && setHead(response, args) ? response : ", to: '' }],
-    caughtBy: ['OWN-UNRECORDED'],
+    caughtBy: ['DUP-04-UNRECORDED'],
   },
   {
     name: 'the reply of the app goes out where its delivery could not be completed',
     mount: 'Koa 3',
     edits: [{ file: 'node/settle.js', from: 'return await claim.complete();', to: 'await claim.complete();' }],
-    caughtBy: ['OWN-UNRECORDED'],
+    caughtBy: ['DUP-04-UNRECORDED'],
   },
   {
     name: 'a request is known to be verified only once it was claimed',
@@ -77,7 +77,7 @@ const broken: readonly Omit<Mutant, 'package'>[] = [
     name: 'receivers are looked up in a plain object',
     mount: 'Express 5',
     edits: [{ file: 'node/select.js', from: "typeof name === 'string' ? byName.get(name) : undefined", to: 'receivers[name]' }],
-    caughtBy: ['OWN-NAMES'],
+    caughtBy: ['HTTP-02-NAMES'],
   },
   {
     name: 'an endpoint on Fastify receives only after a parser was chosen',

@@ -62,7 +62,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
         to: "response.once('finish', () => void (response.statusCode < 300 ? claim.complete() : claim.release()));",
       },
     ],
-    caughtBy: ['HTTP-08-APP', 'OWN-UNRECORDED'],
+    caughtBy: ['HTTP-08-APP', 'DUP-04-UNRECORDED'],
   },
 ]
 

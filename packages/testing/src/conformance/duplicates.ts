@@ -8,6 +8,7 @@ import { identityCases } from './identities.js'
 import { inFlightCases } from './in-flight.js'
 import { styles, withWork } from './mount-styles.js'
 import { namespaceCases } from './namespaces.js'
+import { unrecordedCases } from './unrecorded.js'
 import { customerioSample, recoverSample, withSample } from './provider-samples.js'
 
 /** Deliveries that come again after they were handled. */
@@ -118,6 +119,7 @@ const handledCases: readonly ConformanceCase[] = [
 export const duplicateCases: readonly ConformanceCase[] = [
   ...inFlightCases,
   ...failureCases,
+  ...unrecordedCases,
   ...namespaceCases,
   ...identityCases,
   ...handledCases,
