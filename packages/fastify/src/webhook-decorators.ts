@@ -1,6 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel'
-import { Readable } from 'node:stream'
-import { type Receivers, sendReply, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
+import { Readable, Stream } from 'node:stream'
+import { WebhookError } from '@posthorn/core'
+import { type Receivers, sendReply, settleOnEnd } from '@posthorn/core/node'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest, preParsingAsyncHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
 import { createMount } from './mount.js'
@@ -8,17 +9,29 @@ import type { MountOptions } from './types.js'
 
 function verifyWebhook(receivers: Receivers, options: MountOptions = {}): preParsingAsyncHookHandler {
   const mount = createMount('verifyWebhook', receivers, options)
-  return async function webhookVerifier(request, reply) {
+  return async function webhookVerifier(request, reply, payload: unknown) {
+    if (!(payload instanceof Stream)) throw misplaced()
     const verified = await mount.verify(request)
     if ('reply' in verified) return sendReply(request, reply, verified.reply)
     const claim = await verified.claim()
     if ('reply' in claim) return sendReply(request, reply, claim.reply)
     // By Node's own response: it ends the same way after `reply.hijack()`, and hooks are bound to scopes.
     settleOnEnd(request, reply, claim)
+    const then = reply.then.bind(reply)
+    reply.then = (...args) => {
+      repliesLater.add(request)
+      then(...args)
+    }
     request.webhook = verified.webhook
     return bytesAgain(verified.webhook.delivery.rawBody)
   }
 }
+
+const misplaced = () =>
+  new WebhookError(
+    'options_invalid',
+    'The hook of `verifyWebhook` belongs under `preParsing`: the other hooks have no body to hand on.',
+  )
 
 /** The same bytes as a stream, for the route's own parser. Fastify compares the length with the declared one. */
 const bytesAgain = (bytes: Buffer): Readable =>
@@ -26,13 +39,17 @@ const bytesAgain = (bytes: Buffer): Readable =>
 
 const handlers = tracingChannel('fastify.request.handler')
 
+/** Requests whose handlers return or await their reply, which they give by a callback, hang-up or not. */
+const repliesLater = new WeakSet<FastifyRequest>()
+
 /**
  * Fastify sends nothing for a handler that returns nothing after the sender hung up, and tells of its end only here.
  * Without a reply the claim would be kept until the longest run that there may be.
  */
 function endUnsent(message: unknown): void {
   const { request, reply, error } = message as { request: FastifyRequest; reply: FastifyReply; error?: unknown }
-  if (error === undefined && !reply.sent && request.raw.socket.destroyed && verifiedRequest(request)) reply.raw.end()
+  if (repliesLater.has(request)) return
+  if (error === undefined && !reply.sent && request.raw.socket.destroyed && request.webhook) reply.raw.end()
 }
 
 /**

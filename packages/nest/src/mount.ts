@@ -4,7 +4,7 @@ import { type CreateMount, defineMount } from '@posthorn/core/node'
 import type { NestRequest } from './options.js'
 
 export const createMount: CreateMount<NestRequest> = defineMount({
-  fix: 'Create the app with rawBody: true, as in NestFactory.create(AppModule, { rawBody: true }), and let no other parser read the route.',
+  fix: 'Create the app with rawBody: true, as in NestFactory.create(AppModule, { rawBody: true }), and let no other parser read the route. Of text/plain on Fastify Nest keeps no bytes: use a `path` of the module.',
   requestOf: (request) => ({ node: request, url: request.originalUrl, params: request.params, parsed: request }),
 })
 

@@ -10,8 +10,8 @@ interface KeptBody {
   body?: unknown
 }
 
-/** A Node request, with what parsers and serverless shims leave on it. */
-export interface BodySource extends IncomingMessage, KeptBody {}
+/** A Node request, with what parsers and serverless shims leave on it. No interface: some parsers declare `rawBody` on Node's. */
+export type BodySource = IncomingMessage & KeptBody
 
 /**
  * Makes a reader of a request's exact bytes: those that an upstream parser or shim kept as bytes, else the stream's.

@@ -25,7 +25,7 @@ export function restoreHead(response: ServerResponse, { statusCode, statusMessag
   for (const name of response.getHeaderNames()) response.removeHeader(name)
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
   response.statusCode = statusCode
-  if (statusMessage !== undefined) response.statusMessage = statusMessage
+  if (hasMessage(response)) response.statusMessage = statusMessage ?? ''
 }
 
 /**

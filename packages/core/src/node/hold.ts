@@ -32,7 +32,10 @@ export function holdResponse(response: ServerResponse, { ending, broken }: Holde
     written += lengthOf(args)
     // With its last byte a reply is whole to the sender, whether or not it is ended.
     if (!last && written === Number(response.getHeader('content-length') ?? Number.NaN)) {
-      last = args
+      // Bytes wait, and whoever waits for them to be taken does not.
+      last = args.filter((arg) => typeof arg !== 'function')
+      const callback = args.find((arg) => typeof arg === 'function')
+      if (callback) process.nextTick(callback)
       return true
     }
     state = 'begun'
@@ -56,7 +59,11 @@ export function holdResponse(response: ServerResponse, { ending, broken }: Holde
         state = 'free'
         // What the app did after it had replied, such as falling through to its 404, is no part of the reply.
         if (!response.headersSent) restoreHead(response, head)
-        if (instead) return instead()
+        // Not by way of wrappers, which think that they have ended it.
+        if (instead) {
+          Object.assign(response, { write: own.write, end: own.end, flushHeaders: own.flushHeaders })
+          return instead()
+        }
         if (last) own.write(...last)
         own.end(...args)
       })
