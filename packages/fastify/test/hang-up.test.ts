@@ -17,7 +17,7 @@ const endings: Readonly<Record<string, RouteHandlerMethod>> = {
   },
 }
 
-describe.each(versions)('a sender that hangs up mid-handler on $name', ({ name, fastify }) => {
+describe.each(versions)('a sender that hangs up mid-handler on $name', ({ fastify }) => {
   it.each(Object.entries(endings))(
     'has its retry answered 200 without a second run, where the handler %s',
     async (_what, ending) => {
@@ -47,12 +47,16 @@ describe.each(versions)('a sender that hangs up mid-handler on $name', ({ name, 
       expect(runs).toBe(1)
     },
   )
+})
 
-  // Fastify's replies are thenable, and resolve when the connection closes: the handler seems to end at the hang-up.
-  // Before 5.4, Fastify then replies 200 by itself.
-  it.skipIf(name === 'Fastify 5.0')(
-    'does not complete the delivery of a handler that awaits its reply, which a callback then gives as a failure',
-    async () => {
+// Fastify's replies are thenable, and resolve when the connection closes: the handler seems to end at the hang-up. Before
+// 5.4, Fastify then replies 200 by itself.
+const later = versions.filter(({ name }) => name !== 'Fastify 5.0')
+
+describe.each(later)(
+  'a sender that hangs up on $name, where the handler awaits its reply and a callback gives it',
+  ({ fastify }) => {
+    it('has its delivery released if that reply is a failure, and the retry runs', async () => {
       const { open, pass, reached } = gate()
       const noticed = gate()
       let runs = 0
@@ -77,6 +81,6 @@ describe.each(versions)('a sender that hangs up mid-handler on $name', ({ name, 
       open()
       await expect.poll(() => deliver(body)).toMatchObject({ status: 200, body: 'done' })
       expect(runs).toBe(2)
-    },
-  )
-})
+    })
+  },
+)
