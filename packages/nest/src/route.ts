@@ -2,7 +2,7 @@ import { type ArgumentsHost, type CallHandler, type CanActivate, Catch, type Exc
 import { type ExecutionContext, HttpException, Inject, mixin, type NestInterceptor, type Type } from '@nestjs/common'
 import type { WebhookReply } from '@posthorn/core'
 import { sendReply, settleByStatus, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
-import { from, lastValueFrom, Observable, of } from 'rxjs'
+import { finalize, from, lastValueFrom, type Observable, of } from 'rxjs'
 import { createMount, rethrow } from './mount.js'
 import type { ModuleReceiver, MountOptions } from './options.js'
 import { getReceiverToken, invalid } from './receivers.js'
@@ -50,22 +50,13 @@ export function webhookRoute(name: string, options: MountOptions): Type<WebhookR
       settleOnEnd(request, response, claim)
       const handled = lastValueFrom(next.handle(), { defaultValue: undefined })
       // When the sender hangs up, Nest drops what an Observable will give, and never replies. The handler goes on, and counts.
-      let [over, dropped] = [false, false]
-      const settle = (status: number) => {
-        over = true
-        if (dropped) void settleByStatus(claim, status)
-      }
+      let dropped = false
+      const settle = (status: number) => dropped && void settleByStatus(claim, status)
       handled.then(
         () => settle((response.raw ?? response).statusCode),
         () => settle(500),
       )
-      return new Observable((subscriber) => {
-        const inner = from(handled).subscribe(subscriber)
-        return () => {
-          dropped = !over
-          inner.unsubscribe()
-        }
-      })
+      return from(handled).pipe(finalize(() => (dropped = true)))
     }
 
     /** Sends the very bytes of a reply, and drains what was not read of a refused body. */
