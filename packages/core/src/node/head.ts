@@ -22,10 +22,10 @@ export function clearHead(response: ServerResponse): void {
 }
 
 export function restoreHead(response: ServerResponse, { statusCode, statusMessage, headers }: Head): void {
-  for (const name of response.getHeaderNames()) response.removeHeader(name)
+  clearHead(response)
   for (const [name, value] of Object.entries(headers)) if (value !== undefined) response.setHeader(name, value)
   response.statusCode = statusCode
-  if (hasMessage(response)) response.statusMessage = statusMessage ?? ''
+  if (statusMessage) response.statusMessage = statusMessage
 }
 
 /**
