@@ -38,6 +38,17 @@ export type {
 export type { Secret, SecretInput, SecretRequest, SecretResolver } from './secret-input.js'
 export { sign, type SignOptions } from './sign.js'
 export type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js'
-export type { ClaimRequest, ClaimResult, Completion, ReplayMark, Store, StoredReply } from './store.js'
+export type { JobQueue, WebhookJob } from './queue.js'
+export type {
+  ClaimRequest,
+  ClaimResult,
+  Commit,
+  Completion,
+  ReplayMark,
+  Store,
+  StoredReply,
+  StoreTransaction,
+  TransactionRequest,
+} from './store.js'
 export type { Tolerance } from './timestamp.js'
 export { verify, type Verification, type VerifyOptions } from './verify.js'

@@ -50,12 +50,41 @@ export interface Completion {
   readonly reply?: StoredReply
 }
 
+/** How the transaction of a run ended. */
+export type Commit =
+  | { readonly state: 'committed' }
+  /** Another claim has begun since: nothing was written. */
+  | { readonly state: 'stale' }
+  /** The engine refused, or the handler ended the transaction itself: what the handler wrote is not there. */
+  | { readonly state: 'rolled_back'; readonly cause: unknown }
+
+/** What a handler writes and the mark of its delivery, stored together or not at all. */
+export interface StoreTransaction<Client = unknown> {
+  /** What the handler writes with. */
+  readonly client: Client
+  /**
+   * Marks the delivery as handled, as the last statement, and commits. A rejected promise means that nobody knows
+   * whether it was committed.
+   */
+  commit(completion: Completion): Promise<Commit>
+  /** Undoes what the handler wrote, and gives the connection back. Does nothing after the first end. Never rejects. */
+  rollback(): Promise<void>
+}
+
+/** For which claim to open a transaction. */
+export interface TransactionRequest {
+  readonly key: string
+  readonly token: string
+  /** After this long the handler has been given up: the engine may end the transaction by itself. */
+  readonly maxRunMs: number
+}
+
 /**
  * Where claims live. A claim is a lease with a token: states per key are absent → pending → done, or released. Every
  * operation is atomic, and one that carries a stale token changes nothing and gives `false`. A rejected promise means
  * that the store could not be reached; its effect is then unknown.
  */
-export interface Store {
+export interface Store<Client = unknown> {
   /** Whether other processes see the same claims. */
   readonly shared: boolean
   claim(request: ClaimRequest): Promise<ClaimResult>
@@ -69,4 +98,8 @@ export interface Store {
   forget(key: string): Promise<boolean>
   /** Rejects when the store cannot be reached. */
   ping?(): Promise<void>
+  /** What in the set-up of the engine endangers claims, in words; asked once, at creation. */
+  warnings?(): Promise<readonly string[]>
+  /** Opens a transaction for the run of a claim that was committed before, on a connection of its own. */
+  begin?(request: TransactionRequest): Promise<StoreTransaction<Client>>
 }
