@@ -113,15 +113,15 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     edits: [
       {
         file: 'runs.js',
-        from: 'const handled = callHandlers(',
-        to: 'await this.#claims.complete(delivery, lease); if (lease) lease.complete = lease.release = async () => true; const handled = callHandlers(',
+        from: 'const handled = work.run(delivery)',
+        to: "await this.#claims.complete(delivery, lease); lease.complete = lease.release = async () => ({ state: 'committed' }); const handled = work.run(delivery)",
       },
     ],
     caughtBy: ['DUP-04', 'DUP-06', 'DUP-07', 'DUP-20'],
   },
   {
     name: 'a duplicate is told of success while the first runs',
-    edits: [{ file: 'runs.js', from: 'if (run.delivery.acknowledgeFirst && run.lease)', to: 'if (run.lease)' }],
+    edits: [{ file: 'runs.js', from: "if (run.delivery.mode === 'before' && run.lease)", to: 'if (run.lease)' }],
     caughtBy: ['DUP-04'],
   },
   {

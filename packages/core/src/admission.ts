@@ -1,6 +1,6 @@
 import { isUint8Array } from 'node:util/types'
 import { authenticate, examineHeaders } from './authenticate.js'
-import { DeliveryRecord } from './delivery.js'
+import { DeliveryRecord } from './delivery-record.js'
 import { errorTable } from './error-table.js'
 import { bodyTooLarge, callbackFailed, isWebhookError, optionsInvalid, WebhookError } from './errors.js'
 import { checkLateTimestamp, type Evidence, provenBy, type Window } from './evidence.js'
@@ -117,14 +117,15 @@ async function openDelivery(
   const policy = {
     limit: provider.replies?.duplicate === 'plain' ? undefined : config.replySnapshotLimit,
     retried: provider.retriedStatuses ?? [],
-    refused: config.acknowledgeFirst
-      ? 'delivery.reply() cannot be used with `acknowledge: "before"`: the sender already has its reply.'
-      : undefined,
+    refused:
+      config.acknowledge === 'before'
+        ? 'delivery.reply() cannot be used with `acknowledge: "before"`: the sender already has its reply.'
+        : undefined,
   }
-  return { delivery: new DeliveryRecord(facts, identity.mark, view.headers, policy), event }
+  return { delivery: new DeliveryRecord({ facts, mark: identity.mark, headers: view.headers, policy }), event }
 }
 
-async function validate(config: ReceiverConfig, type: string, payload: unknown): Promise<unknown> {
+export async function validate(config: ReceiverConfig, type: string, payload: unknown): Promise<unknown> {
   const schema = config.schemaFor(type)
   if (!schema) return payload
   const result = await within(runSchema(schema, payload, type), config.deadlineMs)

@@ -1,6 +1,7 @@
 import type { Claims, Settled } from './claims.js'
-import type { DeliveryRecord } from './delivery.js'
+import type { DeliveryRecord } from './delivery-record.js'
 import type { Lease } from './lease.js'
+import type { Outcome } from './outcome.js'
 import type { WebhookReply } from './reply.js'
 
 /** A claim on a delivery that the app handles by its own means. */
@@ -21,7 +22,7 @@ export interface ClaimedRun {
   readonly failed: WebhookReply
   readonly onHandled: () => void
   /** Ends the run for those who wait for it. */
-  readonly settle: (reply: WebhookReply) => void
+  readonly settle: (outcome: Outcome) => void
 }
 
 /** The first call decides: an app that completes and then throws has handled the delivery. */
@@ -30,12 +31,12 @@ export function appClaim(claims: Claims, { delivery, lease, failed, onHandled, s
   const complete = async (): Promise<Settled> => {
     const settled = await claims.complete(delivery, lease)
     if (settled.stored) onHandled()
-    settle(settled.reply)
+    settle(settled)
     return settled
   }
   const release = async (): Promise<Settled> => {
     await claims.release(delivery, lease)
-    settle(failed)
+    settle({ reply: failed })
     return { reply: failed, stored: true }
   }
   return {

@@ -1,14 +1,26 @@
 import { within } from './promises.js'
-import type { Store } from './store.js'
+import type { Store, StoreTransaction } from './store.js'
+
+/** Fails what takes too long. */
+export type Bounded = <T>(operation: string, work: Promise<T>) => Promise<T>
+
+/** Bounds the operations of something, called so in its errors. */
+export const boundedBy =
+  (what: string, timeoutMs: number): Bounded =>
+  async (operation, work) => {
+    const result = await within(
+      work.then((value) => ({ value })),
+      timeoutMs,
+    )
+    if (result) return result.value
+    throw new Error(`${what} took more than ${timeoutMs} ms to ${operation}.`)
+  }
 
 /** The same store, whose every operation rejects if it takes too long: a frozen store must mean 503, never a hang. */
-export function boundedStore(store: Store, timeoutMs: number): Store {
-  const bounded = async <T>(operation: string, work: Promise<T>): Promise<T> => {
-    const done = work.then((value) => ({ value }))
-    const result = await within(done, timeoutMs)
-    if (result) return result.value
-    throw new Error(`The store took more than ${timeoutMs} ms to ${operation}.`)
-  }
+export function boundedStore<Client>(store: Store<Client>, timeoutMs: number): Store<Client> {
+  const bounded = boundedBy('The store', timeoutMs)
+  const begin = store.begin?.bind(store)
+  const warnings = store.warnings?.bind(store)
   return {
     shared: store.shared,
     claim: (request) => bounded('claim', store.claim(request)),
@@ -17,5 +29,26 @@ export function boundedStore(store: Store, timeoutMs: number): Store {
     release: (key, token) => bounded('release', store.release(key, token)),
     forget: (key) => bounded('forget', store.forget(key)),
     ping: () => bounded('answer', store.ping?.() ?? Promise.resolve()),
+    ...(warnings && { warnings: () => bounded('look at its set-up', warnings()) }),
+    ...(begin && { begin: (request) => beginWithin(bounded, begin(request)) }),
   }
 }
+
+async function beginWithin<Client>(
+  bounded: Bounded,
+  opening: Promise<StoreTransaction<Client>>,
+): Promise<StoreTransaction<Client>> {
+  try {
+    return boundedTransaction(bounded, await bounded('open a transaction', opening))
+  } catch (error) {
+    // One that opens after nobody waits for it would keep its connection for ever.
+    opening.then((late) => late.rollback()).catch(() => undefined)
+    throw error
+  }
+}
+
+const boundedTransaction = <Client>(bounded: Bounded, transaction: StoreTransaction<Client>): StoreTransaction<Client> => ({
+  client: transaction.client,
+  commit: (completion) => bounded('commit', transaction.commit(completion)),
+  rollback: () => bounded('roll back', transaction.rollback()).catch(() => undefined),
+})

@@ -1,4 +1,4 @@
-import type { DeliveryRecord } from './delivery.js'
+import type { DeliveryRecord } from './delivery-record.js'
 import { messageOf, WebhookError } from './errors.js'
 import type { AnyHandler } from './handlers.js'
 import { isPermanent } from './permanent.js'

@@ -1,74 +1,62 @@
 import { LRUCache } from 'lru-cache'
-import type { DeliveryRecord } from './delivery.js'
+import type { DeliveryRecord } from './delivery-record.js'
 import { messageOf, WebhookError } from './errors.js'
 import { Lease } from './lease.js'
 import type { Observers } from './observers.js'
+import { inFlight, later, type Outcome } from './outcome.js'
 import type { ReceiverConfig } from './receiver-config.js'
-import type { WebhookReply } from './reply.js'
-import { retryLater } from './standard-replies.js'
-import type { ClaimResult, Completion, Store } from './store.js'
+import type { ClaimResult, Commit, Completion, Store } from './store.js'
+import { Unmarked, type UnmarkedRun } from './unmarked.js'
 
-/** How a claim was settled: the reply to send, and whether the store knows of it. */
-export interface Settled {
-  readonly reply: WebhookReply
+/** How a claim was settled. */
+export interface Settled extends Outcome {
+  /** Whether the store knows that the delivery was handled. */
   readonly stored: boolean
 }
 
-/** A delivery that may be handled now, or the reply that ends it. */
-export type Acquired = { readonly lease: Lease } | { readonly reply: WebhookReply }
-
-interface Unmarked {
-  readonly token: string
-  readonly completion: Completion
-  readonly reply: WebhookReply
-}
-
-/** How many handled deliveries wait here for a store to come back. */
-const maxUnmarked = 10_000
+/** A delivery that may be handled now, or how its attempt ends. */
+export type Acquired = { readonly lease: Lease } | Outcome
 
 /** Takes deliveries and settles them, as the table of outcomes in the guarantees says. */
 export class Claims {
   readonly #config: ReceiverConfig
   readonly #store: Store
   readonly #observers: Observers
-  /** Handled here, but the store could not be told: these must not run again in this process. */
-  #unmarked: LRUCache<string, Unmarked> | undefined
+  readonly #unmarked: Unmarked
+  /** Tokens of claims whose answer did not come: they may have been applied, and are then claimed again with the same. */
+  #unanswered: LRUCache<string, string> | undefined
   /** Claimed here and not settled yet; `false` once the app asked to forget the delivery. */
   readonly #inHand = new Map<string, boolean>()
 
-  constructor(config: ReceiverConfig, store: Store, observers: Observers) {
+  constructor(config: ReceiverConfig, observers: Observers) {
     this.#config = config
-    this.#store = store
+    this.#store = config.store
     this.#observers = observers
+    this.#unmarked = new Unmarked(config.store)
   }
 
   async acquire(delivery: DeliveryRecord): Promise<Acquired> {
-    const { key } = delivery
+    const { claimKey: key } = delivery
     const { leaseMs, maxRunMs } = this.#config
-    const unmarked = this.#unmarked?.get(key)
-    if (unmarked) return { reply: await this.#settleUnmarked(delivery, unmarked) }
-    const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs })
+    const unmarked = this.#unmarked.get(key)
+    if (unmarked) return this.#settleUnmarked(delivery, unmarked)
+    const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs, token: this.#unanswered?.get(key) })
     let result: ClaimResult
     try {
       result = await this.#claim(delivery, lease.token)
     } catch (cause) {
-      this.#observers.error(
-        new WebhookError('store_unavailable', 'The store could not be reached to claim a delivery.', { cause }),
-        delivery,
-      )
-      if (!this.#config.processWithoutStore) return { reply: retryLater('store_unavailable', leaseMs) }
-      lease.detach()
-      lease.start()
-      return { lease }
+      return this.#withoutStore(delivery, lease, cause)
     }
-    if (result.state !== 'claimed') return { reply: this.#replyTo(delivery, result) }
+    this.#unanswered?.delete(key)
+    if (result.state !== 'claimed') return this.#endOf(delivery, result)
     delivery.fence = result.fence
-    delivery.replayed = result.replayed
+    delivery.replayed ||= result.replayed
     lease.start()
     this.#inHand.set(key, true)
-    if (result.fence <= this.#config.maxAttempts) return { lease }
     // Every attempt so far ended without a word, as a crash does.
-    return { reply: await this.fail(delivery, lease, new WebhookError('attempts_exhausted', 'Earlier attempts did not end.')) }
+    if (result.fence > this.#config.maxAttempts)
+      return this.fail(delivery, lease, new WebhookError('attempts_exhausted', 'Earlier attempts did not end.'))
+    return delivery.mode === 'queue' ? { lease } : this.#begin(delivery, lease)
   }
 
   /** Records a handled delivery. The mark has to be durable before the sender may hear of it. */
@@ -77,39 +65,36 @@ export class Claims {
     const reply = (dead ? undefined : delivery.replied) ?? ok
     const kept = reply !== ok && reply.body.byteLength <= this.#config.replySnapshotLimit
     const completion: Completion = { retentionMs: this.#config.retentionMs, dead, ...(kept ? { reply } : {}) }
-    const { token } = lease
+    let commit: Commit
     try {
-      if (await lease.complete(completion)) return { reply, stored: true }
-      const lost = new WebhookError('lease_lost', 'The claim was lost while the handlers ran; another run may have begun.')
-      return this.#notStored(delivery, lost, { token, completion, reply })
+      commit = await lease.complete(completion)
     } catch (cause) {
       const untold = new WebhookError('mark_not_stored', 'The delivery was handled, but the store could not be told.', { cause })
-      return this.#notStored(delivery, untold, { token, completion, reply })
-    } finally {
-      this.#inHand.delete(delivery.key)
+      return this.#notStored(delivery, lease, untold, { token: lease.token, completion, reply })
     }
+    if (commit.state === 'stale') {
+      const lost = new WebhookError('lease_lost', 'The claim was lost while the handlers ran; another run may have begun.')
+      return this.#notStored(delivery, lease, lost, { token: lease.token, completion, reply })
+    }
+    if (commit.state === 'rolled_back') return this.#rolledBack(delivery, lease, commit.cause)
+    this.#inHand.delete(delivery.claimKey)
+    return { reply, stored: true }
   }
 
   /** Ends a failed run: for good where nothing can mend it, else so that the next attempt runs. */
-  async fail(delivery: DeliveryRecord, lease: Lease, error: WebhookError): Promise<WebhookReply> {
+  async fail(delivery: DeliveryRecord, lease: Lease, error: WebhookError): Promise<Outcome> {
     delivery.dropReply()
     const exhausted = delivery.fence >= this.#config.maxAttempts
-    if (error.code === 'handler_permanent' || exhausted) {
-      this.#observers.error(
-        exhausted
-          ? new WebhookError(
-              'attempts_exhausted',
-              `Given up after ${delivery.fence} attempts: ${messageOf(error.cause ?? error)}`,
-              { cause: error.cause },
-            )
-          : error,
-        delivery,
-      )
-      return (await this.complete(delivery, lease, true)).reply
+    // A queue has its own place for what failed for good, from where it can be run again.
+    if ((error.code === 'handler_permanent' || exhausted) && !delivery.fromQueue) {
+      const message = `Given up after ${delivery.fence} attempts: ${messageOf(error.cause ?? error)}`
+      this.#observers.error(exhausted ? new WebhookError('attempts_exhausted', message, { cause: error.cause }) : error, delivery)
+      return this.complete(delivery, lease, true)
     }
     this.#observers.error(error, delivery)
     await this.release(delivery, lease)
-    return this.#config.provider['~compiled'].replies.failed
+    if (error.code === 'queue_unavailable') return later(error)
+    return { reply: this.#config.provider['~compiled'].replies.failed, error }
   }
 
   /** A claim that cannot be released lapses by itself; until then retries are answered 503. */
@@ -122,62 +107,90 @@ export class Claims {
         delivery,
       )
     } finally {
-      this.#inHand.delete(delivery.key)
+      this.#inHand.delete(delivery.claimKey)
     }
   }
 
   async forget(key: string): Promise<boolean> {
-    const waiting = this.#unmarked?.delete(key) ?? false
+    const waiting = this.#unmarked.delete(key)
     if (this.#inHand.has(key)) this.#inHand.set(key, false)
     return (await this.#store.forget(key)) || waiting
   }
 
-  /** Remembers what was handled, unless the app asked to forget it meanwhile, and has the sender come back. */
-  #notStored(delivery: DeliveryRecord, error: WebhookError, unmarked: Unmarked): Settled {
-    if (this.#inHand.get(delivery.key) !== false) {
-      this.#unmarked ??= new LRUCache({ max: maxUnmarked })
-      this.#unmarked.set(delivery.key, unmarked)
+  async #begin(delivery: DeliveryRecord, lease: Lease): Promise<Acquired> {
+    try {
+      delivery.transaction = await lease.begin()
+      return { lease }
+    } catch (cause) {
+      const error = new WebhookError('store_unavailable', 'The store could not open a transaction for a delivery.', { cause })
+      this.#observers.error(error, delivery)
+      await this.release(delivery, lease)
+      return later(error)
     }
-    this.#observers.error(error, delivery)
-    return { reply: retryLater(error.code, 1000), stored: false }
   }
 
-  #claim({ key, mark }: DeliveryRecord, token: string): Promise<ClaimResult> {
+  #withoutStore(delivery: DeliveryRecord, lease: Lease, cause: unknown): Acquired {
+    const error = new WebhookError('store_unavailable', 'The store could not be reached to claim a delivery.', { cause })
+    this.#observers.error(error, delivery)
+    if (this.#config.processWithoutStore) {
+      lease.detach()
+      lease.start()
+      return { lease }
+    }
+    this.#unanswered ??= new LRUCache({ max: 10_000 })
+    this.#unanswered.set(delivery.claimKey, lease.token)
+    return later(error, this.#config.leaseMs)
+  }
+
+  /** Remembers what was handled, unless the app asked to forget it meanwhile, and has the sender come back. */
+  #notStored(delivery: DeliveryRecord, lease: Lease, error: WebhookError, run: UnmarkedRun): Settled {
+    // What was written in a transaction may be gone with it: only the store knows, once the claim has lapsed.
+    if (!lease.transactional && this.#inHand.get(delivery.claimKey) !== false) this.#unmarked.add(delivery.claimKey, run)
+    this.#inHand.delete(delivery.claimKey)
+    this.#observers.error(error, delivery)
+    return { ...later(error, lease.transactional ? lease.remainingMs : 1000), stored: false }
+  }
+
+  async #rolledBack(delivery: DeliveryRecord, lease: Lease, cause: unknown): Promise<Settled> {
+    const error = new WebhookError(
+      'transaction_failed',
+      `The handlers are done, but their transaction failed: ${messageOf(cause)}`,
+      {
+        cause,
+      },
+    )
+    return { ...(await this.fail(delivery, lease, error)), stored: false }
+  }
+
+  #claim({ claimKey: key, mark }: DeliveryRecord, token: string): Promise<ClaimResult> {
     const { leaseMs, retentionMs } = this.#config
     return this.#store.claim({ key, token, leaseMs, retentionMs, ...(mark ? { mark } : {}) })
   }
 
-  #replyTo(delivery: DeliveryRecord, result: Exclude<ClaimResult, { state: 'claimed' }>): WebhookReply {
+  #endOf(delivery: DeliveryRecord, result: Exclude<ClaimResult, { state: 'claimed' }>): Outcome {
     if (result.state === 'full') {
-      this.#observers.error(new WebhookError('too_busy', 'The store has no room for another claim in flight.'), delivery)
-      return retryLater('too_busy', 1000)
+      const error = new WebhookError('too_busy', 'The store has no room for another claim in flight.')
+      this.#observers.error(error, delivery)
+      return later(error)
     }
     this.#observers.duplicate(delivery)
     const { ok } = this.#config.provider['~compiled'].replies
-    if (result.state === 'done') return result.reply ?? ok
+    if (result.state === 'done') return { reply: result.reply ?? ok }
     // A store's clock may have been corrected since: no claim lasts longer than a lease.
-    return delivery.acknowledgeFirst ? ok : retryLater('in_flight', Math.min(result.remainingMs, this.#config.leaseMs))
+    return delivery.mode === 'before' ? { reply: ok } : inFlight(Math.min(result.remainingMs, this.#config.leaseMs))
   }
 
-  /** The handlers are done; all that is left is the mark, by this claim or, if that one lapsed, by a new one. */
-  async #settleUnmarked(delivery: DeliveryRecord, { token, completion, reply }: Unmarked): Promise<WebhookReply> {
-    const { key } = delivery
+  async #settleUnmarked(delivery: DeliveryRecord, run: UnmarkedRun): Promise<Outcome> {
     try {
-      if (!(await this.#store.complete(key, token, completion))) {
-        const result = await this.#claim(delivery, token)
-        if (result.state === 'in_flight' || result.state === 'full') return this.#replyTo(delivery, result)
-        if (result.state === 'claimed' && !(await this.#store.complete(key, token, completion)))
-          return retryLater('in_flight', 1000)
-      }
-      this.#unmarked?.delete(key)
+      const kept = await this.#unmarked.settle(delivery.claimKey, run, (token) => this.#claim(delivery, token))
+      if (kept) return this.#endOf(delivery, kept)
       this.#observers.duplicate(delivery)
-      return reply
+      return { reply: run.reply }
     } catch (cause) {
-      this.#observers.error(
-        new WebhookError('mark_not_stored', 'The delivery was handled, but the store still could not be told.', { cause }),
-        delivery,
-      )
-      return retryLater('mark_not_stored', 1000)
+      const message = 'The delivery was handled, but the store still could not be told.'
+      const error = new WebhookError('mark_not_stored', message, { cause })
+      this.#observers.error(error, delivery)
+      return later(error)
     }
   }
 }

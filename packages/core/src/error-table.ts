@@ -29,12 +29,15 @@ export type ErrorCode =
   | 'deadline_exceeded'
   | 'secret_unavailable'
   | 'store_unavailable'
+  | 'queue_unavailable'
   | 'mark_not_stored'
   | 'lease_lost'
   | 'handler_failed'
   | 'handler_timeout'
   | 'handler_permanent'
+  | 'transaction_failed'
   | 'attempts_exhausted'
+  | 'job_invalid'
   | 'reply_invalid'
   | 'reply_too_large'
   | 'body_already_read'
@@ -87,12 +90,15 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = {
   deadline_exceeded: operator(503),
   secret_unavailable: operator(503),
   store_unavailable: operator(503),
+  queue_unavailable: operator(503),
   mark_not_stored: operator(503),
   lease_lost: operator(503),
   handler_failed: developer,
   handler_timeout: developer,
   handler_permanent: developer,
+  transaction_failed: developer,
   attempts_exhausted: developer,
+  job_invalid: developer,
   reply_invalid: developer,
   reply_too_large: developer,
   body_already_read: developer,

@@ -20,9 +20,13 @@ export class WebhookError extends Error {
   /** Always false: a message may name the app's set-up, which is no business of whoever sent the request. */
   readonly expose = false
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  /** In how many milliseconds it makes sense to try again, where that is known. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfterMs?: number }) {
     super(message, options)
     this.code = code
+    this.retryAfterMs = options?.retryAfterMs
     this.status = this.statusCode = errorTable[code].status
     Object.defineProperty(this, brand, { value: true })
     putCodeInStack(this)

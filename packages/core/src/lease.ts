@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { WebhookError } from './errors.js'
 import { withResolver } from './promises.js'
-import type { Completion, Store } from './store.js'
+import type { Commit, Completion, Store, StoreTransaction } from './store.js'
 
 /** Settings of a lease. */
 export interface LeaseSettings {
@@ -8,11 +9,16 @@ export interface LeaseSettings {
   readonly key: string
   readonly leaseMs: number
   readonly maxRunMs: number
+  /** Of a claim whose answer did not come, and which may have been applied. */
+  readonly token: string | undefined
 }
+
+const committed: Commit = { state: 'committed' }
+const stale: Commit = { state: 'stale' }
 
 /** A claim that was won: renewed until it is settled or lost, and no longer than `maxRunMs`. */
 export class Lease {
-  readonly token: string = randomUUID()
+  readonly token: string
   /** Resolves when another claim may have begun. */
   readonly lost: Promise<'lost'>
   /** Resolves when the work has taken too long. */
@@ -23,11 +29,14 @@ export class Lease {
   /** By the monotonic clock: a corrected wall clock must not end a lease. */
   #until: number
   #detached = false
+  #transaction: StoreTransaction | undefined
+  #rolledBack = false
   #heartbeat: NodeJS.Timeout | undefined
   #limit: NodeJS.Timeout | undefined
 
   constructor(settings: LeaseSettings) {
     this.#settings = settings
+    this.token = settings.token ?? randomUUID()
     const lost = withResolver<'lost'>()
     const overdue = withResolver<'overdue'>()
     this.lost = lost.promise
@@ -53,19 +62,49 @@ export class Lease {
     this.#detached = true
   }
 
+  /** Opens a transaction of the run, where the store has them. Gives what the handlers write with. */
+  async begin(): Promise<unknown> {
+    const { store, key, maxRunMs } = this.#settings
+    this.#transaction = await store.begin?.({ key, token: this.token, maxRunMs })
+    return this.#transaction?.client
+  }
+
+  /** Whether the mark is stored along with what the handlers write. */
+  get transactional(): boolean {
+    return this.#transaction !== undefined
+  }
+
   /** What is left of the lease, in milliseconds. */
   get remainingMs(): number {
     return Math.max(0, this.#until - performance.now())
   }
 
-  async complete(completion: Completion): Promise<boolean> {
+  /** Stores the mark. Rejects where nobody knows whether that was done. */
+  async complete(completion: Completion): Promise<Commit> {
     this.#stop()
-    return this.#detached || this.#settings.store.complete(this.#settings.key, this.token, completion)
+    if (this.#detached) return committed
+    // What ends for good, by a failure, ends without what its handlers wrote.
+    if (this.#transaction && !completion.dead) return this.#commit(this.#transaction, completion)
+    await this.#transaction?.rollback()
+    return (await this.#settings.store.complete(this.#settings.key, this.token, completion)) ? committed : stale
   }
 
-  async release(): Promise<boolean> {
+  async release(): Promise<void> {
     this.#stop()
-    return this.#detached || this.#settings.store.release(this.#settings.key, this.token)
+    await this.#transaction?.rollback()
+    if (!this.#detached) await this.#settings.store.release(this.#settings.key, this.token)
+  }
+
+  /** Undoes what a handler wrote that does not come to an end: it must not keep locks and a connection for ever. */
+  async giveUp(): Promise<void> {
+    this.#rolledBack = true
+    await this.#transaction?.rollback()
+  }
+
+  #commit(transaction: StoreTransaction, completion: Completion): Promise<Commit> {
+    if (!this.#rolledBack) return transaction.commit(completion)
+    const cause = new WebhookError('handler_timeout', 'The transaction was rolled back when the handlers had run for too long.')
+    return Promise.resolve({ state: 'rolled_back', cause })
   }
 
   #stop(): void {

@@ -43,7 +43,7 @@ interface Mark {
  * would let a duplicate run beside the first. Expiry is by comparing times: a timer for each key would cost more
  * than the key, and those over 24.8 days fire at once.
  */
-export function memoryStore(options: MemoryStoreOptions = {}): Store {
+export function memoryStore(options: MemoryStoreOptions = {}): Store<undefined> {
   if (typeof options !== 'object' || options === null) throw optionsInvalid('options', 'must be an object')
   if (options.now !== undefined && typeof options.now !== 'function') throw optionsInvalid('now', 'must be a function')
   checkOptionNames('memoryStore', options, ['max', 'maxInFlight', 'now'])
@@ -125,7 +125,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     return true
   }
 
-  const store: Store = {
+  const store: Store<undefined> = {
     shared: false,
     claim: (request) => Promise.resolve(claim(request)),
     renew: (key, token, leaseMs) => {

@@ -31,6 +31,8 @@ export interface Hooks {
   readonly onDuplicate?: (delivery: Delivery) => void
   /** A delivery was handled and recorded, or no handler is registered for it. */
   readonly onHandled?: (delivery: Delivery, info: { readonly handlers: number; readonly durationMs: number }) => void
+  /** A queue has a delivery, with `acknowledge: 'queue'`. */
+  readonly onQueued?: (delivery: Delivery) => void
   /** Something failed that needs a person: `error.code` tells what, `error.cause` why. */
   readonly onError?: (error: WebhookError, delivery: Delivery | undefined) => void
 }
@@ -40,6 +42,8 @@ export interface Counts {
   readonly handled: number
   /** Deliveries of events that no handler is registered for. A misspelt event name shows here. */
   readonly unhandled: number
+  /** Deliveries that were handed to a queue. */
+  readonly queued: number
   readonly duplicates: number
   readonly errors: number
   /** Requests turned away, by reason. Behind a provider that answers 200 to everything this is where a wrong secret shows. */
@@ -50,6 +54,7 @@ const channels = {
   refused: channel('posthorn:refused'),
   duplicate: channel('posthorn:duplicate'),
   handled: channel('posthorn:handled'),
+  queued: channel('posthorn:queued'),
   error: channel('posthorn:error'),
 }
 
@@ -60,6 +65,7 @@ export class Observers {
   readonly #refused = new Map<ErrorCode, number>()
   #handled = 0
   #unhandled = 0
+  #queued = 0
   #duplicates = 0
   #errors = 0
 
@@ -97,6 +103,13 @@ export class Observers {
     if (this.#hooks.onHandled) this.#call(() => this.#hooks.onHandled?.(delivery, { handlers, durationMs }))
   }
 
+  queued(delivery: Delivery): void {
+    this.#queued += 1
+    if (channels.queued.hasSubscribers) channels.queued.publish({ delivery })
+    if (this.#logger) this.#log('info', describe(delivery), 'webhook queued')
+    if (this.#hooks.onQueued) this.#call(() => this.#hooks.onQueued?.(delivery))
+  }
+
   error(error: WebhookError, delivery?: Delivery): void {
     this.#errors += 1
     if (channels.error.hasSubscribers) channels.error.publish({ error, delivery })
@@ -112,6 +125,7 @@ export class Observers {
     return {
       handled: this.#handled,
       unhandled: this.#unhandled,
+      queued: this.#queued,
       duplicates: this.#duplicates,
       errors: this.#errors,
       refused: Object.fromEntries(this.#refused),

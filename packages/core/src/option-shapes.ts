@@ -9,6 +9,8 @@ const optionNames = [
   'onStoreError',
   'storeTimeoutMs',
   'acknowledge',
+  'queue',
+  'jobHeaders',
   'toleranceSeconds',
   'bodyLimit',
   'bodyTimeoutMs',
@@ -31,14 +33,16 @@ const optionNames = [
   'onRefused',
   'onDuplicate',
   'onHandled',
+  'onQueued',
   'onError',
 ]
 
-const functions = ['now', 'onRefused', 'onDuplicate', 'onHandled', 'onError']
+const functions = ['now', 'onRefused', 'onDuplicate', 'onHandled', 'onQueued', 'onError']
 
 /** Objects with these methods. */
 const objects = {
   store: ['claim', 'renew', 'complete', 'release', 'forget'],
+  queue: ['add'],
   logger: ['debug', 'info', 'warn', 'error'],
 } as const
 

@@ -5,7 +5,8 @@ import { requireCount, requireDelay } from './numbers.js'
 import type { EventMap, Format, Provider } from './provider.js'
 import { boundedStore } from './bounded-store.js'
 import { checkShapes } from './option-shapes.js'
-import type { ReceiverOptions } from './receiver-options.js'
+import { type Intake, intakeOf } from './intake.js'
+import type { Acknowledge, CommonOptions, ReceiverOptions } from './receiver-options.js'
 import type { Keyring, SecretInput } from './secret-input.js'
 import { createKeyring } from './secrets.js'
 import type { StandardSchema } from './standard-schema.js'
@@ -21,7 +22,8 @@ export interface ReceiverConfig {
   readonly keyring: Keyring | undefined
   readonly store: Store
   readonly processWithoutStore: boolean
-  readonly acknowledgeFirst: boolean
+  readonly acknowledge: Acknowledge
+  readonly intake: Intake | undefined
   readonly tolerance: Tolerance
   readonly bodyLimit: number
   readonly bodyTimeoutMs: number
@@ -44,9 +46,9 @@ export interface ReceiverConfig {
 const day = 86_400
 
 /** Checks every option. Throws `options_invalid` or `secret_invalid`. */
-export function resolveOptions<Events extends EventMap, Context>(
+export function resolveOptions<Events extends EventMap, Context, Transaction>(
   given: Provider<Events>,
-  options: ReceiverOptions<Context>,
+  options: ReceiverOptions<Context, Transaction>,
 ): ReceiverConfig {
   const compiled = (given as Provider | undefined)?.['~compiled']
   if (!compiled) throw optionsInvalid('provider', 'must come from defineProvider')
@@ -59,13 +61,16 @@ export function resolveOptions<Events extends EventMap, Context>(
   const store = options.store ? storeOf(options.store, storeTimeoutMs) : memoryStore({ now })
   const bodyLimit = requireCount('bodyLimit', options.bodyLimit ?? provider.bodyLimit ?? 1_048_576)
   const leaseMs = requireDelay('leaseMs', options.leaseMs ?? 15_000, 100)
+  const retentionMs = requireCount('retentionSeconds', options.retentionSeconds ?? defaultRetention(provider, store)) * 1000
+  const acknowledge = oneOf('acknowledge', options.acknowledge ?? 'after', ['after', 'before', 'queue'])
   return {
     provider,
     endpoint: requireName('endpoint', options.endpoint ?? provider.name),
     keyring: keyringOf(provider, options),
     store,
-    processWithoutStore: oneOf('onStoreError', options.onStoreError ?? 'refuse', ['refuse', 'process']) === 'process',
-    acknowledgeFirst: oneOf('acknowledge', options.acknowledge ?? 'after', ['after', 'before']) === 'before',
+    processWithoutStore: processesWithoutStore(options, store),
+    acknowledge,
+    intake: intakeOf(provider, options, { acknowledge, timeoutMs: storeTimeoutMs, retentionMs }),
     tolerance: options.toleranceSeconds === undefined ? compiled.tolerance : toTolerance(options.toleranceSeconds),
     bodyLimit,
     bodyTimeoutMs: requireDelay('bodyTimeoutMs', options.bodyTimeoutMs ?? 5000),
@@ -79,7 +84,7 @@ export function resolveOptions<Events extends EventMap, Context>(
     leaseMs,
     maxRunMs: requireDelay('maxRunMs', options.maxRunMs ?? 300_000),
     maxAttempts: options.maxAttempts === undefined ? Number.POSITIVE_INFINITY : requireCount('maxAttempts', options.maxAttempts),
-    retentionMs: requireCount('retentionSeconds', options.retentionSeconds ?? defaultRetention(provider, store)) * 1000,
+    retentionMs,
     replySnapshotLimit: requireCount('replySnapshotLimit', options.replySnapshotLimit ?? 4096),
     replay: oneOf('replay', options.replay ?? provider.replay ?? 'suppress', ['suppress', 'flag']),
     now,
@@ -91,6 +96,12 @@ const defaultUnverified = (bodyLimit: number): number => Math.max(1, Math.min(50
 
 const storeOf = (store: Store, timeoutMs: number): Store => (isMemoryStore(store) ? store : boundedStore(store, timeoutMs))
 
+function processesWithoutStore({ onStoreError = 'refuse' }: CommonOptions, store: Store): boolean {
+  if (oneOf('onStoreError', onStoreError, ['refuse', 'process']) === 'refuse') return false
+  if (!store.begin) return true
+  throw optionsInvalid('onStoreError', 'cannot be "process" with a store of transactions: handlers would be without theirs')
+}
+
 /** A record has to outlive the sender's last retry, or that retry would run again. */
 function defaultRetention(provider: Provider, store: Store): number {
   if (!store.shared) return 2 * day
@@ -98,7 +109,10 @@ function defaultRetention(provider: Provider, store: Store): number {
   return Math.max(7 * day, 2 * horizon)
 }
 
-function keyringOf<Context>(provider: Provider, options: ReceiverOptions<Context>): Keyring | undefined {
+function keyringOf<Context, Transaction>(
+  provider: Provider,
+  options: ReceiverOptions<Context, Transaction>,
+): Keyring | undefined {
   if (options.unsigned === undefined) {
     const timeoutMs = requireDelay('secretTimeoutMs', options.secretTimeoutMs ?? 2000)
     return createKeyring(provider.name, provider['~compiled'], options.secret as SecretInput | undefined, timeoutMs)

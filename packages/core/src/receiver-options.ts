@@ -1,22 +1,30 @@
 import type { Hooks, Logger } from './observers.js'
 import type { Format } from './provider.js'
+import type { JobQueue } from './queue.js'
 import type { SecretInput } from './secret-input.js'
 import type { StandardSchema } from './standard-schema.js'
 import type { Store } from './store.js'
 import type { Tolerance } from './timestamp.js'
 
+/** When the sender gets its 200. */
+export type Acknowledge = 'after' | 'before' | 'queue'
+
 /** Options that every receiver may have. */
-export interface CommonOptions extends Hooks {
+export interface CommonOptions<Transaction = unknown> extends Hooks {
   /** Tells this endpoint's deliveries from those of others that share the store. @default the provider's name */
   readonly endpoint?: string
   /** Where claims live. @default a memory store of its own, good for one process */
-  readonly store?: Store
+  readonly store?: Store<Transaction>
   /** What to do while the store cannot be reached: answer 503, or handle without protection against duplicates. @default 'refuse' */
   readonly onStoreError?: 'refuse' | 'process'
   /** How long the store may take for one operation, in milliseconds; later is as if it could not be reached. @default 2000 */
   readonly storeTimeoutMs?: number
-  /** `after`: reply when the handlers are done. `before`: reply once claimed and handle afterwards, which loses the delivery if the process dies. @default 'after' */
-  readonly acknowledge?: 'after' | 'before'
+  /** `after`: reply when the handlers are done. `before`: reply once claimed and handle afterwards, which loses the delivery if the process dies. `queue`: reply once `queue` has the delivery, and handle it with `receiver.process`. @default 'after' */
+  readonly acknowledge?: Acknowledge
+  /** Where deliveries wait for `receiver.process`, with `acknowledge: 'queue'`. */
+  readonly queue?: JobQueue
+  /** Headers that jobs carry besides those that name ids and events, `content-type` and `user-agent`. Signatures and credentials are refused. @default none */
+  readonly jobHeaders?: readonly string[]
   /** Accepted clock difference in seconds, each way. @default the provider's, else 300 */
   readonly toleranceSeconds?: number | Tolerance
   /** Largest body, in bytes. @default the provider's, else 1048576 */
@@ -57,17 +65,19 @@ export interface CommonOptions extends Hooks {
 }
 
 /** The provider signs. */
-export interface SignedOptions<Context> extends CommonOptions {
+export interface SignedOptions<Context, Transaction = unknown> extends CommonOptions<Transaction> {
   /** A secret, several during a rotation, a map from key id to secret, or a resolver. `undefined` is refused at creation. */
   readonly secret: SecretInput<Context> | undefined
   readonly unsigned?: never
 }
 
 /** The provider does not sign, and everything that arrives is taken for its. Never together with `secret`. */
-export interface UnsignedOptions extends CommonOptions {
+export interface UnsignedOptions<Transaction = unknown> extends CommonOptions<Transaction> {
   readonly secret?: never
   readonly unsigned: 'accept'
 }
 
 /** Options of `createReceiver`. */
-export type ReceiverOptions<Context = unknown> = SignedOptions<Context> | UnsignedOptions
+export type ReceiverOptions<Context = unknown, Transaction = unknown> =
+  | SignedOptions<Context, Transaction>
+  | UnsignedOptions<Transaction>

@@ -1,4 +1,4 @@
-import type { DeliveryRecord } from './delivery.js'
+import type { DeliveryRecord } from './delivery-record.js'
 import type { ErrorCode } from './error-table.js'
 import type { WebhookError } from './errors.js'
 import type { HeadersInput } from './headers.js'

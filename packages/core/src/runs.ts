@@ -1,23 +1,23 @@
 import { appClaim, type Claim } from './app-claim.js'
-import { callHandlers } from './call-handlers.js'
 import type { Claims } from './claims.js'
-import type { DeliveryRecord } from './delivery.js'
+import type { DeliveryRecord } from './delivery-record.js'
 import { messageOf, WebhookError } from './errors.js'
-import type { AnyHandler } from './handlers.js'
 import type { Lease } from './lease.js'
 import type { Observers } from './observers.js'
+import { inFlight, type Outcome } from './outcome.js'
 import { within, withResolver } from './promises.js'
 import type { ReceiverConfig } from './receiver-config.js'
 import type { WebhookReply } from './reply.js'
 import { retryLater } from './standard-replies.js'
+import type { Work } from './work.js'
 
 /** Most duplicates that wait for one run; the rest are sent away at once. */
 const maxJoined = 8
 
 interface Run {
   readonly delivery: DeliveryRecord
-  /** The reply that the run ends with. Never rejects. */
-  readonly done: Promise<WebhookReply>
+  /** How the run ends. Never rejects. */
+  readonly done: Promise<Outcome>
   lease: Lease | undefined
   joined: number
 }
@@ -42,35 +42,34 @@ export class Runs {
     return this.#working.size
   }
 
-  /** Claims a delivery and runs its handlers, or waits for the run that has it. */
-  async handle(
-    delivery: DeliveryRecord,
-    event: unknown,
-    handlers: readonly AnyHandler[],
-    startedAt: number,
-  ): Promise<WebhookReply> {
-    const { acknowledgeFirst, deadlineMs, leaseMs, provider } = this.#config
-    const running = this.#byKey.get(delivery.key)
+  /** Claims a delivery and does the work, or waits for the run that has it. Gives the sender's reply. */
+  async handle(delivery: DeliveryRecord, work: Work, startedAt: number): Promise<WebhookReply> {
+    const { acknowledge, deadlineMs, leaseMs, provider } = this.#config
+    const running = this.#byKey.get(delivery.claimKey)
     if (running) return this.#join(running, delivery)
-    delivery.acknowledgeFirst = acknowledgeFirst
-    const claimed = withResolver<WebhookReply>()
-    const run = this.#start(delivery, async (mine) => {
-      const acquired = await this.#claims.acquire(delivery)
-      if ('reply' in acquired) return acquired.reply
-      mine.lease = acquired.lease
-      if (acknowledgeFirst) claimed.resolve(provider['~compiled'].replies.ok)
-      return this.#run(delivery, event, handlers, acquired.lease)
-    })
-    const first = acknowledgeFirst ? Promise.race([claimed.promise, run.done]) : run.done
-    const reply = await within(first, deadlineMs - (performance.now() - startedAt))
-    return reply ?? retryLater('deadline_exceeded', run.lease?.remainingMs ?? leaseMs)
+    delivery.mode = acknowledge
+    const claimed = withResolver<Outcome>()
+    const run = this.#start(delivery, (mine) =>
+      this.#claimAndRun(mine, work, () => claimed.resolve({ reply: provider['~compiled'].replies.ok })),
+    )
+    const first = acknowledge === 'before' ? Promise.race([claimed.promise, run.done]) : run.done
+    const outcome = await within(first, deadlineMs - (performance.now() - startedAt))
+    return outcome?.reply ?? retryLater('deadline_exceeded', run.lease?.remainingMs ?? leaseMs)
+  }
+
+  /** Claims a delivery that a queue kept and does the work. Rejects unless it is done. */
+  async process(delivery: DeliveryRecord, work: Work): Promise<void> {
+    const running = this.#byKey.get(delivery.claimKey)
+    if (running) throw inFlight(running.lease?.remainingMs ?? this.#config.leaseMs).error
+    const { error } = await this.#start(delivery, (mine) => this.#claimAndRun(mine, work)).done
+    if (error) throw error
   }
 
   /** Claims a delivery for the app to handle. */
   async claim(delivery: DeliveryRecord): Promise<Claim | { readonly reply: WebhookReply }> {
-    const running = this.#byKey.get(delivery.key)
+    const running = this.#byKey.get(delivery.claimKey)
     if (running) return { reply: await this.#join(running, delivery) }
-    const settled = withResolver<WebhookReply>()
+    const settled = withResolver<Outcome>()
     const acquired = withResolver<Claim | { readonly reply: WebhookReply }>()
     const startedAt = performance.now()
     const { failed } = this.#config.provider['~compiled'].replies
@@ -78,7 +77,7 @@ export class Runs {
       const result = await this.#claims.acquire(delivery)
       if ('reply' in result) {
         acquired.resolve(result)
-        return result.reply
+        return result
       }
       mine.lease = result.lease
       const onHandled = () => this.#observers.handled(delivery, 1, performance.now() - startedAt)
@@ -95,33 +94,38 @@ export class Runs {
     return this.#working.size
   }
 
-  #start(delivery: DeliveryRecord, work: (run: Run) => Promise<WebhookReply>): Run {
-    const { key } = delivery
-    const started = withResolver<WebhookReply>()
+  #start(delivery: DeliveryRecord, work: (run: Run) => Promise<Outcome>): Run {
+    const { claimKey } = delivery
+    const started = withResolver<Outcome>()
     const { failed } = this.#config.provider['~compiled'].replies
     const run: Run = { delivery, done: started.promise, lease: undefined, joined: 0 }
-    this.#byKey.set(key, run)
+    this.#byKey.set(claimKey, run)
     const done = work(run)
       // Nothing above is expected to throw; if it does, the sender is to come back rather than to wait.
-      .catch((cause: unknown) => {
-        this.#observers.error(
-          new WebhookError('handler_failed', `The run ended unexpectedly: ${messageOf(cause)}`, { cause }),
-          delivery,
-        )
-        return run.lease ? this.#claims.release(delivery, run.lease).then(() => failed) : failed
+      .catch(async (cause: unknown) => {
+        const error = new WebhookError('handler_failed', `The run ended unexpectedly: ${messageOf(cause)}`, { cause })
+        this.#observers.error(error, delivery)
+        if (run.lease) await this.#claims.release(delivery, run.lease)
+        return { reply: failed, error }
       })
-      .finally(() => this.#byKey.delete(key))
+      .finally(() => this.#byKey.delete(claimKey))
     this.#track(done.then(started.resolve))
     return run
   }
 
-  async #run(delivery: DeliveryRecord, event: unknown, handlers: readonly AnyHandler[], lease: Lease): Promise<WebhookReply> {
+  async #claimAndRun(run: Run, work: Work, onClaimed?: () => void): Promise<Outcome> {
+    const { delivery } = run
+    const acquired = await this.#claims.acquire(delivery)
+    if ('reply' in acquired) return acquired
+    const { lease } = acquired
+    run.lease = lease
+    onClaimed?.()
     const startedAt = performance.now()
-    const handled = callHandlers(delivery, event, handlers).then(async (failure) => {
+    const handled = work.run(delivery).then(async (failure): Promise<Outcome> => {
       if (failure) return this.#claims.fail(delivery, lease, failure)
-      const { reply, stored } = await this.#claims.complete(delivery, lease)
-      if (stored) this.#observers.handled(delivery, handlers.length, performance.now() - startedAt)
-      return reply
+      const settled = await this.#claims.complete(delivery, lease)
+      if (settled.stored) work.done(delivery, performance.now() - startedAt)
+      return settled
     })
     const tooLong = await this.#endedEarly(delivery, lease, handled)
     if (!tooLong) return handled
@@ -129,8 +133,8 @@ export class Runs {
     return tooLong
   }
 
-  /** Waits for the work, and tells it when its claim is gone. Gives a reply only if the work takes too long to wait for. */
-  async #endedEarly(delivery: DeliveryRecord, lease: Lease, work: Promise<WebhookReply>): Promise<WebhookReply | undefined> {
+  /** Waits for the work, and tells it when its claim is gone. Gives an outcome only if the work takes too long to wait for. */
+  async #endedEarly(delivery: DeliveryRecord, lease: Lease, work: Promise<Outcome>): Promise<Outcome | undefined> {
     const done = work.then(() => undefined)
     let end = await Promise.race([lease.lost, lease.overdue, done])
     if (end === 'lost') {
@@ -144,19 +148,20 @@ export class Runs {
     )
     delivery.abort(error)
     this.#observers.error(error, delivery)
-    return retryLater('deadline_exceeded', lease.remainingMs)
+    void lease.giveUp()
+    return { reply: retryLater('deadline_exceeded', lease.remainingMs), error }
   }
 
   /** Waiting spares the endpoint a failure in the eyes of senders that count them. */
   async #join(run: Run, delivery: DeliveryRecord): Promise<WebhookReply> {
     const { joinMs, leaseMs, provider } = this.#config
     this.#observers.duplicate(delivery)
-    if (run.delivery.acknowledgeFirst && run.lease) return provider['~compiled'].replies.ok
+    if (run.delivery.mode === 'before' && run.lease) return provider['~compiled'].replies.ok
     const later = () => retryLater('in_flight', run.lease?.remainingMs ?? leaseMs)
     if (run.joined >= maxJoined) return later()
     run.joined += 1
     try {
-      return (await within(run.done, joinMs)) ?? later()
+      return (await within(run.done, joinMs))?.reply ?? later()
     } finally {
       run.joined -= 1
     }

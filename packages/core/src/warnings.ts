@@ -1,9 +1,11 @@
 import type { Observers } from './observers.js'
 import type { ReceiverConfig } from './receiver-config.js'
 import type { CommonOptions } from './receiver-options.js'
+import type { Store } from './store.js'
 
 /** Says, once, what works on a laptop and not in production. */
 export function warnAtStart(config: ReceiverConfig, options: CommonOptions, observers: Observers): void {
+  void warnOfStore(config, options.store, observers)
   const { provider, endpoint, store } = config
   const fields = { provider: provider.name, endpoint }
   // Set by node:cluster and by PM2 in the processes that they start.
@@ -20,5 +22,23 @@ export function warnAtStart(config: ReceiverConfig, options: CommonOptions, obse
       fields,
       `"${provider.name}" does not retry: a delivery that is answered 503 because the store is down is lost. Choose \`onStoreError\`.`,
     )
+  }
+}
+
+/** Stores that were asked: receivers share them. */
+const asked = new WeakSet<Store>()
+
+/** What the store knows of its engine. One that does not answer yet will be heard of with the first delivery. */
+async function warnOfStore(
+  { provider, endpoint, store }: ReceiverConfig,
+  given: Store | undefined,
+  observers: Observers,
+): Promise<void> {
+  if (!given || !store.warnings || asked.has(given)) return
+  asked.add(given)
+  try {
+    for (const warning of await store.warnings()) observers.warn({ provider: provider.name, endpoint }, warning)
+  } catch {
+    // It cannot be asked, and says so itself when it is used.
   }
 }

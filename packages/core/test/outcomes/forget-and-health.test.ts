@@ -35,6 +35,7 @@ it('counts what it has seen', async () => {
     store: 'up',
     inFlight: 0,
     handled: 1,
+    queued: 0,
     unhandled: 0,
     duplicates: 1,
     errors: 1,

@@ -1,5 +1,5 @@
 import { memoryStore } from '@posthorn/core'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { notes, now, signed } from '../support/providers.js'
 import { recorded } from '../support/receivers.js'
 import { scriptedStore } from '../support/scripted-store.js'
@@ -53,18 +53,58 @@ it('answers 503 at the deadline when the store hangs, without a run', async () =
   expect(runs).toHaveLength(0)
 })
 
-it('answers 503 where the claim was made and its answer was lost; the retry gets 503 until the lease is over', async () => {
-  let at = now
-  const store = scriptedStore(memoryStore({ now: () => at }))
-  const { receiver, runs } = recorded({ store, now: () => at, leaseMs: 15_000 })
+async function loseAnswer(at: () => number) {
+  const store = scriptedStore(memoryStore({ now: at }))
+  const here = recorded({ store, now: at, leaseMs: 15_000 })
   const request = signed(notes)
   store.break('claim', 'answer-lost')
-  expect((await receiver.receive(request)).status).toBe(503)
+  expect((await here.receiver.receive(request)).status).toBe(503)
   store.mend()
-  expect((await receiver.receive(request)).status).toBe(503)
-  at += 15_000
-  expect((await receiver.receive(request)).status).toBe(200)
-  expect(runs.map(({ fence }) => fence)).toEqual([2])
+  return { ...here, store, request }
+}
+
+describe('a claim was made, and its answer was lost', () => {
+  it('runs with the next attempt at this process, which asks with the same token', async () => {
+    const { receiver, request, runs } = await loseAnswer(() => now)
+    expect((await receiver.receive(request)).status).toBe(200)
+    expect(runs.map(({ fence }) => fence)).toEqual([1])
+  })
+
+  it('asks with a new token from then on', async () => {
+    const tokens: string[] = []
+    const inner = memoryStore({ now: () => now })
+    const store = scriptedStore({
+      ...inner,
+      claim: (request) => {
+        tokens.push(request.token)
+        return inner.claim(request)
+      },
+    })
+    const { receiver } = recorded({
+      store,
+      handle: () => {
+        throw new Error('not yet')
+      },
+    })
+    const request = signed(notes)
+    store.break('claim', 'answer-lost')
+    await receiver.receive(request)
+    store.mend()
+    await receiver.receive(request)
+    await receiver.receive(request)
+    expect(tokens[1]).toBe(tokens[0])
+    expect(tokens[2]).not.toBe(tokens[0])
+  })
+
+  it('runs with the next attempt at another process once the lease is over', async () => {
+    let at = now
+    const { store, request } = await loseAnswer(() => at)
+    const { receiver, runs } = recorded({ store, now: () => at })
+    expect((await receiver.receive(request)).status).toBe(503)
+    at += 15_000
+    expect((await receiver.receive(request)).status).toBe(200)
+    expect(runs.map(({ fence }) => fence)).toEqual([2])
+  })
 })
 
 it('answers 503 where the store has no room for another claim', async () => {
