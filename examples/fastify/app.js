@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { createReceiver } from '@posthorn/core'
+import { openStore } from '@posthorn/example-store'
 import { webhooks } from '@posthorn/fastify'
 import { customerio } from '@posthorn/providers/customerio'
 import { recomly } from '@posthorn/providers/recomly'
@@ -29,6 +30,9 @@ function secretsByKeyIdFrom(name) {
 const app = Fastify({ logger: { level: 'warn', stream: process.stderr } })
 const logger = app.log
 
+// In memory, unless REDIS_URL or DATABASE_URL says where: then all processes of this app share their claims.
+const { store, close: closeStore } = await openStore(process.env)
+
 const runs = []
 
 // Here for the demo: notes every run as it starts, so that failed ones count too.
@@ -44,7 +48,7 @@ function failOnce(_event, { rawBody, fence }) {
 // Stands for your database.
 const completed = new Map()
 
-const leads = createReceiver(recover, { secret: secretFrom('RECOVER_SECRET'), logger })
+const leads = createReceiver(recover, { secret: secretFrom('RECOVER_SECRET'), store, logger })
   .on('*', noteRun)
   .on('*', failOnce)
   .on('checklist.completed', async (event) => {
@@ -52,7 +56,7 @@ const leads = createReceiver(recover, { secret: secretFrom('RECOVER_SECRET'), lo
     completed.set(event.data.phone, event.data.total_items)
   })
 
-const campaigns = createReceiver(customerio, { secret: secretFrom('CUSTOMERIO_SIGNING_KEY'), logger })
+const campaigns = createReceiver(customerio, { secret: secretFrom('CUSTOMERIO_SIGNING_KEY'), store, logger })
   .on('*', noteRun)
   .on('*', failOnce)
   .on('webhook_action', (_event, delivery) => {
@@ -60,11 +64,11 @@ const campaigns = createReceiver(customerio, { secret: secretFrom('CUSTOMERIO_SI
     delivery.reply({ body: { coupon: `HELLO-${randomBytes(3).toString('hex')}` } })
   })
 
-const waitlist = createReceiver(referralloop, { secret: secretFrom('REFERRALLOOP_SECRET'), logger })
+const waitlist = createReceiver(referralloop, { secret: secretFrom('REFERRALLOOP_SECRET'), store, logger })
   .on('*', noteRun)
   .on('*', failOnce)
 
-const invites = createReceiver(recomly, { secret: secretsByKeyIdFrom('RECOMLY_KEYS'), logger })
+const invites = createReceiver(recomly, { secret: secretsByKeyIdFrom('RECOMLY_KEYS'), store, logger })
   .on('*', noteRun)
   .on('*', failOnce)
 
@@ -83,6 +87,7 @@ app.addHook('preClose', async () => {
 
 async function stop() {
   await app.close()
+  await closeStore()
   process.exit(0)
 }
 

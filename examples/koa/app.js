@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { Router } from '@koa/router'
 import { createReceiver } from '@posthorn/core'
+import { openStore } from '@posthorn/example-store'
 import { receiveWebhook } from '@posthorn/koa'
 import { customerio } from '@posthorn/providers/customerio'
 import { recomly } from '@posthorn/providers/recomly'
@@ -30,6 +31,9 @@ function secretsByKeyIdFrom(name) {
 // Anyone can cause refusals, so they go to `debug`, except for the first of a kind.
 const logger = { debug() {}, info() {}, warn: console.warn, error: console.error }
 
+// In memory, unless REDIS_URL or DATABASE_URL says where: then all processes of this app share their claims.
+const { store, close: closeStore } = await openStore(process.env)
+
 const runs = []
 
 // Here for the demo: notes every run as it starts, so that failed ones count too.
@@ -45,7 +49,7 @@ function failOnce(_event, { rawBody, fence }) {
 // Stands for your database.
 const completed = new Map()
 
-const leads = createReceiver(recover, { secret: secretFrom('RECOVER_SECRET'), logger })
+const leads = createReceiver(recover, { secret: secretFrom('RECOVER_SECRET'), store, logger })
   .on('*', noteRun)
   .on('*', failOnce)
   .on('checklist.completed', async (event) => {
@@ -53,7 +57,7 @@ const leads = createReceiver(recover, { secret: secretFrom('RECOVER_SECRET'), lo
     completed.set(event.data.phone, event.data.total_items)
   })
 
-const campaigns = createReceiver(customerio, { secret: secretFrom('CUSTOMERIO_SIGNING_KEY'), logger })
+const campaigns = createReceiver(customerio, { secret: secretFrom('CUSTOMERIO_SIGNING_KEY'), store, logger })
   .on('*', noteRun)
   .on('*', failOnce)
   .on('webhook_action', (_event, delivery) => {
@@ -61,11 +65,11 @@ const campaigns = createReceiver(customerio, { secret: secretFrom('CUSTOMERIO_SI
     delivery.reply({ body: { coupon: `HELLO-${randomBytes(3).toString('hex')}` } })
   })
 
-const waitlist = createReceiver(referralloop, { secret: secretFrom('REFERRALLOOP_SECRET'), logger })
+const waitlist = createReceiver(referralloop, { secret: secretFrom('REFERRALLOOP_SECRET'), store, logger })
   .on('*', noteRun)
   .on('*', failOnce)
 
-const invites = createReceiver(recomly, { secret: secretsByKeyIdFrom('RECOMLY_KEYS'), logger })
+const invites = createReceiver(recomly, { secret: secretsByKeyIdFrom('RECOMLY_KEYS'), store, logger })
   .on('*', noteRun)
   .on('*', failOnce)
 
@@ -94,6 +98,7 @@ async function stop() {
   // Replies get a second to leave; clients that hold a connection open do not hold up the exit.
   setTimeout(() => server.closeAllConnections(), 1000)
   await closed
+  await closeStore()
   process.exit(0)
 }
 

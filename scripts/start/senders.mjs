@@ -7,7 +7,7 @@ import { recover } from '../../packages/providers/dist/recover.js'
 import { referralloop } from '../../packages/providers/dist/referralloop.js'
 import { recomlyKey } from './secrets.mjs'
 
-/** Senders as their documents describe them. `body` makes an event about a person. */
+/** Senders as their documents describe them. `body` makes an event about a person, unlike any that a shared store knows from before. */
 export function senders({ RECOVER_SECRET, CUSTOMERIO_SIGNING_KEY, REFERRALLOOP_SECRET, RECOMLY_KEYS }) {
   return [
     {
@@ -28,7 +28,7 @@ export function senders({ RECOVER_SECRET, CUSTOMERIO_SIGNING_KEY, REFERRALLOOP_S
       key: { secret: CUSTOMERIO_SIGNING_KEY },
       timed: true,
       signsRetriesAnew: true,
-      body: (person) => ({ customer: person, plan: 'basic' }),
+      body: (person) => ({ customer: person, order: randomUUID() }),
     },
     {
       provider: referralloop,
@@ -46,7 +46,7 @@ export function senders({ RECOVER_SECRET, CUSTOMERIO_SIGNING_KEY, REFERRALLOOP_S
       path: '/api/public/webhook/invite',
       key: recomlyKey(RECOMLY_KEYS),
       timed: true,
-      body: (person) => ({ campaignId: 'cmp_demo', name: person, email: 'user@example.com' }),
+      body: (person) => ({ campaignId: 'cmp_demo', name: person, email: `user-${randomUUID()}@example.com` }),
     },
   ]
 }

@@ -4,6 +4,7 @@ import { customerio } from '@posthorn/providers/customerio'
 import { recomly } from '@posthorn/providers/recomly'
 import { recover } from '@posthorn/providers/recover'
 import { referralloop } from '@posthorn/providers/referralloop'
+import { store } from './store.js'
 import { secretFrom, secretsByKeyIdFrom } from './secrets.js'
 
 const log = new Logger('Webhooks')
@@ -17,8 +18,8 @@ const logger = {
 }
 
 export const receivers = {
-  recover: () => createReceiver(recover, { secret: secretFrom('RECOVER_SECRET'), logger }),
-  customerio: () => createReceiver(customerio, { secret: secretFrom('CUSTOMERIO_SIGNING_KEY'), logger }),
-  referralloop: () => createReceiver(referralloop, { secret: secretFrom('REFERRALLOOP_SECRET'), logger }),
-  recomly: () => createReceiver(recomly, { secret: secretsByKeyIdFrom('RECOMLY_KEYS'), logger }),
+  recover: () => createReceiver(recover, { secret: secretFrom('RECOVER_SECRET'), store, logger }),
+  customerio: () => createReceiver(customerio, { secret: secretFrom('CUSTOMERIO_SIGNING_KEY'), store, logger }),
+  referralloop: () => createReceiver(referralloop, { secret: secretFrom('REFERRALLOOP_SECRET'), store, logger }),
+  recomly: () => createReceiver(recomly, { secret: secretsByKeyIdFrom('RECOMLY_KEYS'), store, logger }),
 }

@@ -21,12 +21,12 @@ export class WebhookError extends Error {
   readonly expose = false
 
   /** In how many milliseconds it makes sense to try again, where that is known. */
-  readonly retryAfterMs: number | undefined
+  declare readonly retryAfterMs?: number
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfterMs?: number }) {
     super(message, options)
     this.code = code
-    this.retryAfterMs = options?.retryAfterMs
+    if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs
     this.status = this.statusCode = errorTable[code].status
     Object.defineProperty(this, brand, { value: true })
     putCodeInStack(this)

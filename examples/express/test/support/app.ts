@@ -46,9 +46,9 @@ export interface HeldApp extends App {
 export const runApp = ({ folder, args }: Example, env: Readonly<Record<string, string>>): Running =>
   run(args, { ...env, PORT: '0' }, { cwd: folder })
 
-/** Starts the example on a free port, with real secrets. */
-export async function startApp(example: Example): Promise<App> {
-  return listening(runApp(example, secrets))
+/** Starts the example on a free port, with real secrets, and what else its environment is to have. */
+export async function startApp(example: Example, env: Readonly<Record<string, string>> = {}): Promise<App> {
+  return listening(runApp(example, { ...secrets, ...env }))
 }
 
 /** Starts the example before the tests of a suite, and stops it after them. */
