@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common'
-import { HttpAdapterHost } from '@nestjs/core'
+import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core'
 import { type NodeResponse, type RouteBeforeParsers, routeBeforeParsers, sendReply } from '@posthorn/core/node'
 import { createMount, rethrow } from './mount.js'
 import type { NestRequest, WebhooksModuleOptions } from './options.js'
@@ -30,7 +30,9 @@ export class WebhookEndpoint implements OnModuleDestroy {
     const mounts = byPath.map(([at, served]) => [at, createMount('WebhooksModule', served, options, at)] as const)
     // As soon as there is a platform: before the application puts its body parsers there.
     host.init$.subscribe(() => {
-      const app = host.httpAdapter.getInstance<Platform>()
+      // A worker's application context has none: its receivers process what a queue kept.
+      const app = (host.httpAdapter as AbstractHttpAdapter | null)?.getInstance<Platform>()
+      if (!app) return
       for (const [at, mount] of mounts) {
         const receive = (request: NestRequest) => mount.receive(request).catch(rethrow)
         if (host.httpAdapter.getType() === 'fastify') app.all(at, routeBeforeParsers(receive))
