@@ -9,9 +9,10 @@ export interface Subscription {
   readonly pattern: string
 }
 
+/** Which transactions the store has is not known here: a method says it of its parameter. */
 type Method<Events extends EventMap, Pattern extends string> = (
   event: Matching<Events, Pattern>,
-  delivery: Delivery<MatchingName<Events, Pattern>>,
+  delivery: Delivery<MatchingName<Events, Pattern>, never>,
 ) => unknown
 
 /**

@@ -19,6 +19,11 @@ export class Right {
   }
 
   @OnWebhook(recover, 'checklist.completed')
+  inATransaction(_event: ChecklistCompleted, { transaction }: Delivery<string, { query(text: string): Promise<object> }>): void {
+    void transaction.query('SELECT 1')
+  }
+
+  @OnWebhook(recover, 'checklist.completed')
   theEventAlone(_event: ChecklistCompleted): void {}
 
   @OnWebhook(recover, 'checklist.completed')
