@@ -1,8 +1,10 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { withCopies } from './mutants/copy.js'
+import { engines } from './mutants/engines.js'
 import type { Mutant } from './mutants/mutant.js'
 import { mutants } from './mutants/mutants.js'
 import { runCases, type Verdict } from './mutants/run-cases.js'
+import { describeWith } from './servers/either.js'
 
 /** Mutants by what their cases run on. */
 const places = new Map<string, Mutant[]>()
@@ -13,32 +15,46 @@ for (const mutant of mutants) {
 
 const removing = (from: string) => [{ file: 'check.js', from, to: '' }]
 
-describe.each([...places])('a copy of %s', (_place, broken) => {
+for (const [place, broken] of places) {
   const { package: name, mount } = broken[0]!
-  const everyId = [...new Set(broken.flatMap(({ caughtBy }) => caughtBy))]
-  const asked = [everyId, ...broken.map(({ caughtBy }) => caughtBy)]
-  let verdicts: readonly (readonly Verdict[])[] = []
+  const need = engines[name]
 
-  // In one process, and the untouched copy first.
-  beforeAll(async () => {
-    verdicts = await withCopies(name, [[], ...broken.map(({ edits }) => edits)], (folders) =>
-      runCases({ package: name, mount, runs: folders.map((folder, index) => ({ folder, ids: asked[index]! })) }),
-    )
-  }, 120_000)
+  describeWith(need?.missing(), `a copy of ${place}`, () => {
+    const everyId = [...new Set(broken.flatMap(({ caughtBy }) => caughtBy))]
+    const asked = [everyId, ...broken.map(({ caughtBy }) => caughtBy)]
+    let verdicts: readonly (readonly Verdict[])[] = []
 
-  it('passes while it is whole', () => {
-    expect(verdicts[0]).toEqual(everyId.map((id) => ({ id })))
+    // In one process, and the untouched copy first.
+    beforeAll(async () => {
+      const engine = await need?.start()
+      try {
+        verdicts = await withCopies(name, [[], ...broken.map(({ edits }) => edits)], (folders) =>
+          runCases({
+            package: name,
+            mount,
+            env: need && engine ? { [need.variable]: engine.url } : {},
+            runs: folders.map((folder, index) => ({ folder, ids: asked[index]! })),
+          }),
+        )
+      } finally {
+        await engine?.stop()
+      }
+    }, 120_000)
+
+    it('passes while it is whole', () => {
+      expect(verdicts[0]).toEqual(everyId.map((id) => ({ id })))
+    })
+
+    // Each by an assertion: a copy that does not even run proves nothing about the cases.
+    it.each(broken.map((mutant, index) => [mutant.name, index] as const))('fails when %s', (_name, index) => {
+      const expected = broken[index]!.caughtBy.map((id) => ({
+        id,
+        failure: expect.objectContaining({ code: 'ERR_ASSERTION' }) as Verdict['failure'],
+      }))
+      expect(verdicts[index + 1]).toEqual(expected)
+    })
   })
-
-  // Each by an assertion: a copy that does not even run proves nothing about the cases.
-  it.each(broken.map((mutant, index) => [mutant.name, index] as const))('fails when %s', (_name, index) => {
-    const expected = broken[index]!.caughtBy.map((id) => ({
-      id,
-      failure: expect.objectContaining({ code: 'ERR_ASSERTION' }) as Verdict['failure'],
-    }))
-    expect(verdicts[index + 1]).toEqual(expected)
-  })
-})
+}
 
 it('a text to replace that is not there exactly once fails loudly', async () => {
   await expect(withCopies('core', [removing('no such text')], () => Promise.resolve())).rejects.toThrow('0 times')

@@ -6,13 +6,13 @@ export interface Edit {
 }
 
 /** Packages of which a copy can be broken. */
-export type MutantPackage = 'core' | 'express' | 'koa' | 'fastify' | 'nest'
+export type MutantPackage = 'core' | 'express' | 'koa' | 'fastify' | 'nest' | 'redis' | 'postgres'
 
 /** A package that is broken in one way. */
 export interface Mutant {
   readonly name: string
   readonly package: MutantPackage
-  /** Name of the mount that the cases run on. */
+  /** Name of the mount, or of the store, that the cases run on. */
   readonly mount: string
   readonly edits: readonly [Edit, ...Edit[]]
   /** Cases that exist to catch it; each has to. */

@@ -14,6 +14,8 @@ export interface Verdict {
 export interface Order {
   readonly package: MutantPackage
   readonly mount: string
+  /** Where a server is that the cases need. */
+  readonly env?: Readonly<Record<string, string>>
   readonly runs: readonly { readonly folder: string; readonly ids: readonly string[] }[]
 }
 
@@ -22,8 +24,9 @@ const tsx = import.meta.resolve('tsx')
 const run = promisify(execFile)
 
 /** Runs cases in a process of its own. Gives the verdicts of each run; rejects when they could not be had at all. */
-export async function runCases(order: Order): Promise<readonly (readonly Verdict[])[]> {
+export async function runCases({ env, ...order }: Order): Promise<readonly (readonly Verdict[])[]> {
   const { stdout } = await run(process.execPath, ['--import', tsx, program, JSON.stringify(order)], {
+    env: { ...process.env, ...env },
     timeout: 120_000,
     maxBuffer: 16_777_216,
   })

@@ -1,0 +1,82 @@
+import { WebhookError } from '@posthorn/core'
+
+/** What a query of `pg` gives, as far as it is read here. */
+export interface PgResult {
+  readonly command: string
+  readonly rows: readonly unknown[]
+}
+
+/** A query of `pg`. */
+export interface PgStatement {
+  text: string
+  values?: unknown[]
+  /** After how many milliseconds it is given up. */
+  query_timeout?: number
+}
+
+/** A connection that is checked out of a pool of `pg`. */
+export interface PgConnection {
+  query(statement: PgStatement): Promise<PgResult>
+  /** With `true` the connection is closed instead of given back. */
+  release(destroy?: boolean): void
+  on(event: 'error', listener: (error: Error) => void): unknown
+  removeListener(event: 'error', listener: (error: Error) => void): unknown
+}
+
+/** A `Pool` of `pg`, or of a driver that is made like it. */
+export interface PgPool {
+  connect(): Promise<PgConnection>
+  query(statement: PgStatement): Promise<PgResult>
+  on(event: 'error', listener: (error: Error) => void): unknown
+  readonly totalCount: number
+  readonly options: { readonly max: number }
+}
+
+/** A transaction of PGlite. */
+export interface PGliteTransaction {
+  query(text: string, values?: unknown[]): Promise<{ readonly rows: readonly unknown[] }>
+}
+
+/** A `PGlite`. */
+export interface PGliteClient extends PGliteTransaction {
+  exec(text: string): Promise<unknown>
+  transaction<T>(callback: (transaction: PGliteTransaction) => Promise<T>): Promise<T>
+}
+
+/** What claims are kept with: a `Pool` of `pg`, or a `PGlite`. */
+export type PostgresClient = PgPool | PGliteClient
+
+/**
+ * What handlers write with, by the type of the client: a `PoolClient` for a `Pool` of `pg`, a `Transaction` for a
+ * `PGlite`. The first form is for a `connect` that takes a callback as well: of several forms TypeScript infers from the
+ * last.
+ */
+export type TransactionOf<Client> = Client extends { connect: { (): Promise<infer Connection>; (callback: never): unknown } }
+  ? Connection
+  : Client extends { connect(): Promise<infer Connection> }
+    ? Connection
+    : Client extends { transaction(callback: (transaction: infer Transaction) => Promise<unknown>): unknown }
+      ? Transaction
+      : never
+
+const has = (value: object, ...methods: readonly string[]): boolean =>
+  methods.every((method) => typeof Reflect.get(value, method) === 'function')
+
+/** A single `Client` of `pg` has `connect` too, but no count of connections. */
+export const isPool = (client: PostgresClient): client is PgPool =>
+  'totalCount' in client && has(client, 'connect', 'query', 'on')
+
+/** Refuses what is neither. */
+export function checkClient(client: PostgresClient): void {
+  const given: unknown = client
+  if (typeof given === 'object' && given !== null) {
+    if (isPool(client) || has(given, 'query', 'exec', 'transaction')) return
+    if (has(given, 'connect', 'query')) {
+      throw new WebhookError(
+        'options_invalid',
+        '`client` must be a `Pool` of `pg`, not a `Client`: one connection cannot keep claims beside queries of other work',
+      )
+    }
+  }
+  throw new WebhookError('options_invalid', '`client` must be a `Pool` of `pg` or a `PGlite`')
+}

@@ -1,0 +1,84 @@
+import { WebhookError } from '@posthorn/core'
+
+/** What is used of a client of ioredis, 5 or 6, or of its `Cluster`. */
+export interface IoredisClient {
+  readonly status: string
+  evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
+  eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
+  on(event: 'close' | 'ready', listener: () => void): unknown
+}
+
+/** What is used of a client of node-redis (`redis`), 4 to 6, or of its cluster. */
+export interface NodeRedisClient {
+  /** The cluster of version 4 does not say. */
+  readonly isReady?: boolean
+  evalSha(sha: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
+  on(event: 'error', listener: (error: unknown) => void): unknown
+}
+
+/** A client that {@link redisStore} takes. The app makes it, connects it and closes it. */
+export type RedisClient = IoredisClient | NodeRedisClient
+
+/** One way to speak with either library. */
+export interface Connection {
+  /** Known to be without a connection: what is sent now would only wait. */
+  readonly isDown: () => boolean
+  readonly evalSha: (sha: string, keys: readonly string[], args: readonly string[]) => Promise<unknown>
+  readonly eval: (script: string, keys: readonly string[], args: readonly string[]) => Promise<unknown>
+}
+
+const connections = new WeakMap<object, Connection>()
+
+/** One a client, so that many stores do not listen to it many times. */
+export function connectionTo(client: RedisClient): Connection {
+  const known = isObject(client) ? connections.get(client) : undefined
+  if (known) return known
+  const connection = isIoredis(client) ? overIoredis(client) : isNodeRedis(client) ? overNodeRedis(client) : undefined
+  if (!connection) {
+    throw new WebhookError(
+      'options_invalid',
+      '`client` must be a client of ioredis, as `new Redis(url)` makes it, or of node-redis, as `createClient({ url })` of the package `redis` makes it',
+    )
+  }
+  connections.set(client, connection)
+  return connection
+}
+
+const isObject = (value: unknown): value is object => (typeof value === 'object' || typeof value === 'function') && value !== null
+
+const has = (client: unknown, ...methods: readonly string[]): boolean =>
+  isObject(client) && methods.every((method) => typeof (client as Record<string, unknown>)[method] === 'function')
+
+const isIoredis = (client: unknown): client is IoredisClient => has(client, 'evalsha', 'eval', 'on')
+
+const isNodeRedis = (client: unknown): client is NodeRedisClient => has(client, 'evalSha', 'eval', 'on')
+
+const disconnected = new Set(['close', 'reconnecting', 'disconnecting', 'end'])
+
+function overIoredis(client: IoredisClient): Connection {
+  // Between two attempts to connect the status says `connecting`, as it does before the first one, when waiting is right.
+  let lost = false
+  client.on('close', () => {
+    lost = true
+  })
+  client.on('ready', () => {
+    lost = false
+  })
+  return {
+    isDown: () => lost || disconnected.has(client.status),
+    evalSha: (sha, keys, args) => client.evalsha(sha, keys.length, ...keys, ...args),
+    eval: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
+  }
+}
+
+function overNodeRedis(client: NodeRedisClient): Connection {
+  // An 'error' event that nobody listens to ends the process, and node-redis emits one whenever the connection breaks.
+  // What it means for a delivery is told by the operation that fails.
+  client.on('error', () => {})
+  return {
+    isDown: () => client.isReady === false,
+    evalSha: (sha, keys, args) => client.evalSha(sha, { keys: [...keys], arguments: [...args] }),
+    eval: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: [...args] }),
+  }
+}

@@ -1,0 +1,142 @@
+import type { Edit, Mutant } from './mutant.js'
+
+const edit = (from: string, to: string): Edit => ({ file: 'memory-store.js', from, to })
+
+const tokenChecked = `if ((mine ?? lapsed)?.token !== token)
+            return false;`
+
+const unchecked = (state: 'done' | 'released') => `if (!mine && !lapsed)
+            return false;
+        if (state !== '${state}' && (mine ?? lapsed).token !== token)
+            return false;`
+
+const suppressed = `if (before && mark?.mode === 'suppress')
+            return before;`
+
+const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
+  {
+    name: 'a claim is looked for first and written later',
+    edits: [edit('const claim = ({', 'const claim = async ({'), edit(suppressed, `${suppressed}\n        await null;`)],
+    caughtBy: ['RACE-01', 'RACE-02', 'RACE-03', 'RACE-07', 'RUN-03'],
+  },
+  {
+    name: 'a claim is released whatever the token',
+    edits: [edit(tokenChecked, unchecked('released'))],
+    caughtBy: ['CLAIM-03', 'LEASE-03', 'RUN-04', 'MODEL-01'],
+  },
+  {
+    name: 'a claim is completed whatever the token',
+    edits: [edit(tokenChecked, unchecked('done'))],
+    caughtBy: ['CLAIM-03', 'LEASE-03', 'RACE-06', 'RUN-04', 'MODEL-01'],
+  },
+  {
+    name: 'a claim is renewed whatever the token',
+    edits: [edit('const live = mine?.token === token && mine.leaseUntil', 'const live = mine && mine.leaseUntil')],
+    caughtBy: ['CLAIM-03', 'LEASE-03', 'MODEL-01'],
+  },
+  {
+    name: 'a lapsed claim is renewed',
+    edits: [edit('const live = mine?.token === token && mine.leaseUntil > now()', 'const live = mine?.token === token')],
+    caughtBy: ['LEASE-04', 'MODEL-01'],
+  },
+  {
+    name: 'a claim is taken over while its lease is live',
+    edits: [edit('claim.token !== token && claim.leaseUntil > now()', 'false')],
+    caughtBy: ['RACE-01', 'LEASE-01', 'LEASE-02', 'MARK-01', 'RUN-02', 'RUN-03', 'MODEL-01'],
+  },
+  {
+    name: 'a claim that lapsed is never given to another',
+    edits: [edit('claim.token !== token && claim.leaseUntil > now()', 'claim.token !== token')],
+    caughtBy: ['LEASE-03', 'RACE-02', 'MODEL-01'],
+  },
+  {
+    name: 'the fence is not raised',
+    edits: [edit('const fence = (mine?.fence ?? settledAt(key)?.fence ?? 0) + 1', 'const fence = 1')],
+    caughtBy: ['CLAIM-05', 'LEASE-03', 'DONE-05', 'RUN-02', 'RUN-05', 'MODEL-01'],
+  },
+  {
+    name: 'a claim that is asked for again raises the fence',
+    edits: [edit('if (mine?.token === token && mine.leaseUntil > now())', 'if (false)')],
+    caughtBy: ['CLAIM-02', 'RACE-04', 'MARK-05', 'MODEL-01'],
+  },
+  {
+    name: 'a replay mark outlives the claim that set it',
+    edits: [
+      edit(
+        '? standing(seen.key, token) : undefined',
+        "? (standing(seen.key, token) ?? { state: 'in_flight', remainingMs: leaseMs }) : undefined",
+      ),
+    ],
+    caughtBy: ['MARK-02', 'MARK-03', 'MODEL-01'],
+  },
+  {
+    name: 'a replay mark is never over',
+    edits: [edit('seen && seen.until > now() && ', 'seen && ')],
+    caughtBy: ['MARK-04', 'MODEL-01'],
+  },
+  {
+    name: 'what is done is never forgotten',
+    edits: [edit('!record || record.until > now()', 'true')],
+    caughtBy: ['KEEP-01', 'KEEP-02', 'MODEL-01'],
+  },
+  {
+    name: 'the reply of the first run is not kept',
+    edits: [edit("dead ? 'dead' : 'done', retentionMs, reply)", "dead ? 'dead' : 'done', retentionMs)")],
+    caughtBy: ['DONE-03', 'RUN-06', 'MODEL-01'],
+  },
+  {
+    name: 'a claim that lapsed cannot be completed',
+    edits: [edit(tokenChecked, `${tokenChecked}\n        if (mine && mine.leaseUntil <= now())\n            return false;`)],
+    caughtBy: ['LEASE-05', 'KEEP-03', 'MODEL-01'],
+  },
+  {
+    name: 'a claim that lapsed is given to its own token without raising the fence',
+    edits: [
+      edit("mine.leaseUntil > now())\n            return { state: 'claimed'", "true)\n            return { state: 'claimed'"),
+    ],
+    caughtBy: ['LEASE-06', 'MODEL-01'],
+  },
+  {
+    name: 'what is settled can be settled again',
+    edits: [edit('until, reply });\n        return true', 'until, reply, token });\n        return true')],
+    caughtBy: ['DONE-04', 'DONE-05', 'RACE-05', 'MODEL-01'],
+  },
+  {
+    name: 'what is dead is told as done',
+    edits: [edit("dead: record.state === 'dead'", 'dead: false')],
+    caughtBy: ['DONE-02', 'MARK-01', 'MODEL-01'],
+  },
+  {
+    name: 'the fence of a released claim is forgotten',
+    edits: [edit('settled.set(key, { state, ', "if (state !== 'released')\n            settled.set(key, { state, ")],
+    caughtBy: ['DONE-05', 'KEEP-02', 'KEEP-05', 'RACE-03', 'MODEL-01'],
+  },
+  {
+    name: 'a claim in flight cannot be forgotten',
+    edits: [edit('pending.delete(key) || ', 'pending.has(key) || ')],
+    caughtBy: ['KEEP-05', 'MARK-02', 'MODEL-01'],
+  },
+  {
+    name: 'keys that differ by a space are the same',
+    edits: [
+      edit(
+        'const mine = pending.get(key);\n        if (mine?.token',
+        'key = key.trimEnd();\n        const mine = pending.get(key);\n        if (mine?.token',
+      ),
+    ],
+    caughtBy: ['KEEP-06'],
+  },
+  {
+    name: 'any replay mark will do',
+    edits: [edit('marks?.get(mark.key)', '[...(marks?.values() ?? [])][0]')],
+    caughtBy: ['MARK-06'],
+  },
+  {
+    name: "mode 'flag' suppresses",
+    edits: [edit("before && mark?.mode === 'suppress'", 'before')],
+    caughtBy: ['MARK-03', 'MODEL-01'],
+  },
+]
+
+/** Rules that the promise of handling once stands on, broken in the store in memory. */
+export const memoryStoreMutants: readonly Mutant[] = broken.map((one) => ({ ...one, package: 'core', mount: 'memoryStore' }))

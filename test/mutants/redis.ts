@@ -1,0 +1,74 @@
+import type { Mutant } from './mutant.js'
+
+const file = 'scripts.js'
+
+const looking = `local taken = standing(KEYS[1], mine)
+if taken then return taken end`
+
+const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
+  {
+    name: 'a claim is looked for by one script and written by the next',
+    edits: [{ file, from: looking, to: `if seen ~= 'free' then\n${looking}\nreturn { 'look', 'free' }\nend` }],
+    caughtBy: ['RACE-01', 'RACE-02', 'RACE-03'],
+  },
+  {
+    name: 'a claim is released whatever the token',
+    edits: [{ file, from: 'if not held(mine, ARGV[1]) then', to: "if not mine or mine.s ~= 'p' then" }],
+    caughtBy: ['CLAIM-03', 'LEASE-03', 'RUN-04'],
+  },
+  {
+    name: 'a claim is completed whatever the token',
+    edits: [{ file, from: 'if not held(mine, token) then', to: "if not mine or mine.s ~= 'p' then" }],
+    caughtBy: ['CLAIM-03', 'LEASE-03', 'RUN-04'],
+  },
+  {
+    name: 'a claim is renewed whatever the token',
+    edits: [
+      {
+        file,
+        from: 'if not held(mine, ARGV[1]) or mine.u <= now then',
+        to: "if not mine or mine.s ~= 'p' or mine.u <= now then",
+      },
+    ],
+    caughtBy: ['CLAIM-03', 'LEASE-03'],
+  },
+  {
+    name: 'a lapsed claim is renewed',
+    edits: [{ file, from: ' or mine.u <= now then', to: ' then' }],
+    caughtBy: ['LEASE-04'],
+  },
+  {
+    name: 'the lease is not extended by a renewal',
+    edits: [{ file, from: "redis.call('HSET', KEYS[1], 'u', now + ARGV[2])", to: '' }],
+    caughtBy: ['LEASE-01', 'RUN-01'],
+  },
+  {
+    name: 'a record expires before a lease that was renewed',
+    edits: [{ file, from: "if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then", to: 'if false then' }],
+    caughtBy: ['KEEP-04'],
+  },
+  {
+    name: 'a claim is taken over while its lease is live',
+    edits: [{ file, from: 'record.t ~= token and record.u > now', to: 'false' }],
+    caughtBy: ['RACE-01', 'LEASE-01', 'MARK-01', 'RUN-02'],
+  },
+  {
+    name: 'the fence is not raised',
+    edits: [{ file, from: 'local fence = (mine and mine.n or 0) + 1', to: 'local fence = 1' }],
+    caughtBy: ['CLAIM-05', 'LEASE-03', 'DONE-05', 'RUN-05'],
+  },
+  {
+    name: 'a replay mark outlives the claim that set it',
+    edits: [
+      {
+        file,
+        from: 'before = standing(KEYS[3], read(KEYS[3]))',
+        to: "before = standing(KEYS[3], read(KEYS[3])) or { 'in_flight', 1 }",
+      },
+    ],
+    caughtBy: ['MARK-02', 'MARK-03', 'MODEL-01'],
+  },
+]
+
+/** The same rules, broken in the scripts. */
+export const redisMutants: readonly Mutant[] = broken.map((one) => ({ ...one, package: 'redis', mount: 'redis (ioredis 6)' }))
