@@ -33,14 +33,14 @@ for (const name of engineNames) {
   })
 }
 
-describeWith(engines.redis.missing(), 'what is wrong on purpose', () => {
-  /** Not one that keeps its ledgers for whoever looks into the failure. */
-  const runWrong = async (flaw: NonNullable<RunOptions['flaw']>) => {
-    const result = await run(short('redis', { flaw, outages: 0, workMs: [100, 250] }))
-    await rm(result.ledgers, { recursive: true, force: true })
-    return result
-  }
+/** A run that is wrong on purpose. It does not keep its ledgers for whoever looks into the failure. */
+const runWrong = async (flaw: NonNullable<RunOptions['flaw']>) => {
+  const result = await run(short('redis', { flaw, outages: 0, workMs: [100, 250] }))
+  await rm(result.ledgers, { recursive: true, force: true })
+  return result
+}
 
+describeWith(engines.redis.missing(), 'what is wrong on purpose', () => {
   it('shows: apps that reply before they handle lose what they acknowledged', { timeout: 90_000 }, async () => {
     const result = await runWrong('reply first')
     expect(result.lost.length).toBeGreaterThan(0)
@@ -49,7 +49,7 @@ describeWith(engines.redis.missing(), 'what is wrong on purpose', () => {
 
   it('shows: a store that checks first and marks later has copies handled at once', { timeout: 90_000 }, async () => {
     const { atOnce, effectsTwice } = await runWrong('check, then mark')
-    expect(Math.min(atOnce, effectsTwice)).toBeGreaterThan(5)
+    expect(Math.min(atOnce, effectsTwice)).toBeGreaterThan(0)
   })
 })
 

@@ -65,7 +65,19 @@ it('@posthorn/nest exports these values and no others', async () => {
 })
 
 it('@posthorn/testing exports these values and no others', async () => {
-  expect(valuesOf(await import('@posthorn/testing'))).toEqual(['cases', 'outOfScope', 'send', 'sendRaw'])
+  expect(valuesOf(await import('@posthorn/testing'))).toEqual(['cases', 'outOfScope', 'send', 'sendRaw', 'storeCases'])
+})
+
+it('@posthorn/redis exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/redis'))).toEqual(['redisStore'])
+})
+
+it('@posthorn/postgres exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/postgres'))).toEqual(['migrate', 'migration', 'postgresStore', 'prune'])
+})
+
+it('@posthorn/bullmq exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/bullmq'))).toEqual(['bullmqQueue', 'jobIdOf', 'webhookProcessor'])
 })
 
 const providers = {
@@ -98,6 +110,9 @@ it.each([
   ['koa', 'index'],
   ['fastify', 'index'],
   ['nest', 'index'],
+  ['redis', 'index'],
+  ['postgres', 'index'],
+  ['bullmq', 'index'],
   ['testing', 'index'],
 ])('the types that %s exports from %s are the ones that were agreed', (name, entry) => {
   expect(typeNamesOf(join(root, 'packages', name, 'src', `${entry}.ts`))).toMatchSnapshot()

@@ -5,6 +5,9 @@ const file = 'scripts.js'
 const looking = `local taken = standing(KEYS[1], mine)
 if taken then return taken end`
 
+const releasing = `if not held(mine, ARGV[1]) then return { 0 } end
+redis.call('HSET', KEYS[1], 's', 'r')`
+
 const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'a claim is looked for by one script and written by the next',
@@ -13,7 +16,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'a claim is released whatever the token',
-    edits: [{ file, from: 'if not held(mine, ARGV[1]) then', to: "if not mine or mine.s ~= 'p' then" }],
+    edits: [{ file, from: releasing, to: releasing.replace('not held(mine, ARGV[1])', "not mine or mine.s ~= 'p'") }],
     caughtBy: ['CLAIM-03', 'LEASE-03', 'RUN-04'],
   },
   {

@@ -1,7 +1,7 @@
 import { type JobQueue, WebhookError, type WebhookJob } from '@posthorn/core'
 import type { JobsOptions } from 'bullmq'
-import { jobIdOf } from './job-id.js'
 import { invalid } from './invalid.js'
+import { jobIdOf } from './job-id.js'
 import { checkQueueOptions } from './queue-options.js'
 import { Unanswered } from './unanswered.js'
 
@@ -25,7 +25,8 @@ export interface BullmqQueueOptions {
 
 /**
  * Hands deliveries to a `Queue` of BullMQ, for `acknowledge: 'queue'`. A delivery has one job for as long as the receiver
- * remembers it; `receiver.forget` removes one that is done or failed, and rejects while a worker has it. The queue is the app's, with its connection and its `defaultJobOptions`; the app closes it.
+ * remembers it; `receiver.forget` removes one that is done or failed, and rejects while a worker has it. The queue is the
+ * app's, with its connection and its `defaultJobOptions`; the app closes it.
  *
  * @throws WebhookError `options_invalid`
  */

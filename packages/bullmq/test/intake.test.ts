@@ -107,6 +107,7 @@ describeWith(redisForMissing(), 'a receiver that queues', () => {
       expect((await intake.receive(lead())).status).toBe(200)
       await queue.drain()
       expect((await intake.receive(lead())).status).toBe(200)
+      await queue.resume()
       await job()
     })
 

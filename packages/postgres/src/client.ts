@@ -7,7 +7,7 @@ export interface PgResult {
 }
 
 /** A query of `pg`. */
-export interface PgStatement {
+interface PgStatement {
   text: string
   values?: unknown[]
   /** After how many milliseconds it is given up. */

@@ -108,7 +108,8 @@ describeWith(postgresForMissing(), 'a transaction on a pool', () => {
 
   it('leaves connections for claims, though more transactions are wanted than there are connections', async () => {
     const open = [await run.open(freshKey(), 'a'), await run.open(freshKey(), 'a')]
-    const [third, key] = [run.open(freshKey(), 'a'), freshKey()]
+    const key = freshKey()
+    const third = run.store.begin!({ key, token: 'a', maxRunMs: 1000 })
     expect(await run.store.claim(claimOf(key, 'a'))).toMatchObject({ state: 'claimed' })
     // Another store on the same pool takes from the same connections.
     const sibling = postgresStore(pool, { table: run.table, transactions: true }).begin!({ key, token: 'a', maxRunMs: 1000 })

@@ -16,9 +16,9 @@ export function claimer(commands: Commands, keyOf: (name: string) => string): (r
    * A claim that timed out may still be made, by a Redis that hung or was away: nobody would handle it, and the sender's
    * next attempt would find it in flight. Unless the same claim was asked for again meanwhile, it is taken back.
    */
-  const takeBack = ({ key, token }: ClaimRequest, fence: number): void => {
+  const takeBack = ({ key, token }: ClaimRequest): void => {
     commands
-      .operate(async (run) => flagAnswer(await run(withdrawScript, [keyOf(key)], [token, String(fence)])))
+      .operate(async (run) => flagAnswer(await run(withdrawScript, [keyOf(key)], [token])))
       // Then its lease has to lapse.
       .catch(() => undefined)
   }
@@ -26,8 +26,8 @@ export function claimer(commands: Commands, keyOf: (name: string) => string): (r
   return async (request) => {
     const name = JSON.stringify([request.key, request.token])
     const attempt = Symbol('attempt')
-    asked.set(name, attempt)
     const work = async (run: Run) => {
+      asked.set(name, attempt)
       try {
         const result = await claim(run, keyOf, request)
         return { result, last: asked.get(name) === attempt }
@@ -36,7 +36,7 @@ export function claimer(commands: Commands, keyOf: (name: string) => string): (r
       }
     }
     const { result } = await commands.operate(work, ({ result: late, last }) => {
-      if (late.state === 'claimed' && last) takeBack(request, late.fence)
+      if (late.state === 'claimed' && last) takeBack(request)
     })
     return result
   }

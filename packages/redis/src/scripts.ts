@@ -29,7 +29,7 @@ local function read(key)
   if s == 'd' or s == 'x' then return record end
   if s == 'r' and record.n and record.k then return record end
   if s == 'p' and t and record.u and record.n and record.k then return record end
-  if s or redis.call('EXISTS', key) == 1 then broken = key end
+  if redis.call('EXISTS', key) == 1 then broken = key end
 end
 
 local function held(record, token)
@@ -119,21 +119,20 @@ return { 1 }
 `)
 
 /**
- * ARGV: token, fence. Undoes a claim that nobody heard of in time. Its fence was given to nobody, so the next claim may
- * have it: attempts that never ran must not count as attempts.
+ * ARGV: token. Undoes a claim that nobody heard of in time. Its fence was given to nobody, so the next claim may have
+ * it: attempts that never ran must not count as attempts.
  */
 export const withdrawScript: Script = script(`
 local mine = read(KEYS[1])
 if broken then return { 'broken', broken } end
-if not held(mine, ARGV[1]) or mine.n ~= tonumber(ARGV[2]) then return { 0 } end
-if mine.n == 1 then
-  redis.call('DEL', KEYS[1])
-else
+if held(mine, ARGV[1]) then
+  if mine.n == 1 then return { redis.call('DEL', KEYS[1]) } end
   redis.call('HSET', KEYS[1], 's', 'r', 'n', mine.n - 1)
   redis.call('HDEL', KEYS[1], 't', 'u')
   redis.call('PEXPIRE', KEYS[1], mine.k)
+  return { 1 }
 end
-return { 1 }
+return { 0 }
 `)
 
 export const forgetScript: Script = script(`

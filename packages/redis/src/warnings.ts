@@ -31,7 +31,7 @@ const pause = (ms: number): Promise<void> =>
 
 async function policiesOf(client: RedisClient): Promise<readonly (string | undefined)[]> {
   const informants = await informantsOf(client)
-  return Promise.all(informants.map((informant) => policyOf(informant).catch(() => undefined)))
+  return Promise.all(informants.map((informant) => policyOf(informant)))
 }
 
 async function informantsOf(client: unknown): Promise<readonly Informant[]> {

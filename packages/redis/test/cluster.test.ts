@@ -35,7 +35,7 @@ const clusters: readonly { readonly name: string; readonly connect: (server: Red
   },
 ]
 
-// One node that has all slots refuses what a larger cluster would: keys in several slots, and keys that were not declared.
+// One node that has all slots refuses keys in several slots, as a larger cluster would.
 describeWith(redisMissing(), 'a Redis Cluster', () => {
   let server: RedisServer
   let admin: Redis

@@ -23,6 +23,7 @@ describeWith(redisMissing(), 'what endangers claims', () => {
     const client = createClient({ url: server.url })
     onTestFinished(() => client.destroy())
     const warnings = redisStore(client).warnings?.()
+    await new Promise(setImmediate)
     await client.connect()
     expect(await warnings).toEqual([expect.stringContaining('volatile-ttl')])
   })

@@ -31,7 +31,7 @@ export interface Office {
   readonly reached: (state: string) => Promise<Job>
 }
 
-export interface Desk {
+interface Desk {
   readonly receiver: Receiver<RecoverEvents>
   readonly runs: Delivery[]
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { migrate, postgresStore, type PostgresStoreOptions } from '@posthorn/postgres'
+import { migrate, postgresStore } from '@posthorn/postgres'
 import type { Store, StoreTransaction } from '@posthorn/core'
 import { Pool, type PoolClient, type PoolConfig } from 'pg'
 
@@ -40,18 +40,17 @@ export interface Effects {
   readonly drop: () => Promise<void>
 }
 
-/** The tables are made and read by a pool of their own, since that of the store may be broken on purpose. */
-export async function effectsIn(
-  pool: Pool,
-  admin: Pool,
-  options: Omit<PostgresStoreOptions, 'transactions'> = {},
-): Promise<Effects> {
+/**
+ * The tables are made and read by a pool of their own, since that of the store may be broken on purpose; nothing is
+ * pruned, which would use a connection at a time of its own.
+ */
+export async function effectsIn(pool: Pool, admin: Pool): Promise<Effects> {
   const table = await ownTables(admin)
   const effects = `${table}_effects`
   await admin.query(`CREATE TABLE ${effects} (
     key text, other text UNIQUE DEFERRABLE INITIALLY DEFERRED
   )`)
-  const store = postgresStore(pool, { table, transactions: true, prune: false, ...options })
+  const store = postgresStore(pool, { table, transactions: true, prune: false })
   return {
     table,
     effects,

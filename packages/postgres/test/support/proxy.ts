@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 /** What is done to the next COMMIT that passes. */
-export type Fault =
+type Fault =
   /** The connection is cut before the server hears of it. */
   | 'lost'
   /** The server carries it out; the connection is cut before the client hears of it. */

@@ -99,6 +99,20 @@ export async function retried({ deliver }: Peer, forMs = 5000): Promise<WebhookR
   }
 }
 
+/** The same peer, with the longest time from one answer of its to the next. */
+export function timed(peer: Peer): Peer & { readonly longestMs: () => number } {
+  let answered = performance.now()
+  let longest = 0
+  const deliver = async () => {
+    const reply = await peer.deliver()
+    const now = performance.now()
+    longest = Math.max(longest, now - answered)
+    answered = now
+    return reply
+  }
+  return { ...peer, deliver, longestMs: () => longest }
+}
+
 /** The status is this one. */
 export const answers = async (reply: WebhookReply | Promise<WebhookReply>, status: number, what: string): Promise<void> =>
   strictEqual((await reply).status, status, what)
