@@ -24,7 +24,9 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
           exclude,
           env: { NEST_MAJOR: '12' },
-          testTimeout: 20_000,
+          testTimeout: 30_000,
+          // A Postgres has to be made before it can be started.
+          hookTimeout: 60_000,
         },
       },
       {

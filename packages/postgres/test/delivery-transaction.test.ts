@@ -19,7 +19,7 @@ describeWith(postgresForMissing(), 'delivery.transaction', () => {
     admin = poolOn(engine.url)
     pool = poolOn(engine.url, { max: 4 })
     run = await effectsIn(pool, admin)
-  })
+  }, 60_000)
 
   afterAll(async () => {
     await run.drop()

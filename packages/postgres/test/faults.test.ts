@@ -21,7 +21,7 @@ describeWith(postgresMissing(), 'a Postgres that fails', () => {
 
   beforeAll(async () => {
     server = await startPostgres()
-  })
+  }, 60_000)
 
   beforeEach(async () => {
     pool = poolOn(server.url, { max: 4 })

@@ -20,7 +20,7 @@ describeWith(postgresForMissing(), 'the tables', () => {
   beforeAll(async () => {
     engine = await postgresFor()
     pool = poolOn(engine.url)
-  })
+  }, 60_000)
 
   afterAll(async () => {
     await pool.end()

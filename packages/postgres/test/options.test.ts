@@ -71,7 +71,7 @@ describe('a table', () => {
   beforeAll(async () => {
     db = await PGlite.create()
     await db.exec('CREATE TABLE canary (n int); CREATE SCHEMA hooks')
-  })
+  }, 60_000)
 
   afterAll(() => db.close())
 

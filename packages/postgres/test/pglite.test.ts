@@ -12,7 +12,7 @@ beforeAll(async () => {
   db = await PGlite.create()
   await migrate(db)
   await db.exec('CREATE TABLE effects (key text, other text UNIQUE DEFERRABLE INITIALLY DEFERRED)')
-})
+}, 60_000)
 
 afterAll(() => db.close())
 

@@ -21,7 +21,7 @@ describeWith(postgresForMissing(), 'a transaction on a pool', () => {
     admin = poolOn(engine.url)
     pool = poolOn(engine.url, { max: 4 })
     run = await effectsIn(pool, admin)
-  })
+  }, 60_000)
 
   afterAll(async () => {
     await run.drop()

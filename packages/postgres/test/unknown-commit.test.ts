@@ -15,7 +15,7 @@ describeWith(postgresForMissing(), 'a COMMIT whose answer does not come', () => 
   beforeAll(async () => {
     engine = await postgresFor()
     admin = poolOn(engine.url)
-  })
+  }, 60_000)
 
   beforeEach(async () => {
     proxy = await proxyTo(engine.url)

@@ -14,7 +14,7 @@ describeWith(postgresForMissing(), 'a set-up that endangers claims', () => {
     engine = await postgresFor()
     admin = poolOn(engine.url)
     table = await ownTables(admin)
-  })
+  }, 60_000)
 
   afterAll(async () => {
     await dropTables(admin, table)
