@@ -72,7 +72,7 @@ export interface Receiver<
    * `lease_lost`, `mark_not_stored`, `store_unavailable`, `closing`, `job_invalid`, `payload_malformed`, `payload_invalid`
    */
   process(job: unknown): Promise<void>
-  /** Forgets a delivery by `delivery.key`, so that it can run again. Gives whether it was known. */
+  /** Forgets a delivery by `delivery.key`, so that it can run again. Gives whether it was known. Rejects where the store or the queue does. */
   forget(key: string): Promise<boolean>
   /** For readiness probes. */
   health(): Promise<Health>
