@@ -122,13 +122,15 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
         observers.error(error)
         throw error
       })
+      if (closing) throw new WebhookError('closing', reasonFor('closing'))
       const work = handlingOf(delivery, event)
       if (work) await runs.process(delivery, work)
     },
     async forget(key) {
       await config.intake?.forget(key)
-      const known = await claims.forget(key)
-      return (await claims.forget(runKey(key))) || known
+      // The run first: a delivery that is queued again between the two would otherwise be taken for one that was handled.
+      const ran = await claims.forget(runKey(key))
+      return (await claims.forget(key)) || ran
     },
     async health() {
       const up = await storeIsUp(config)

@@ -5,7 +5,8 @@ import { pgliteTarget, pgTargets } from './target.js'
 
 const runAll = (target: StoreTarget): void => {
   for (const { id, name, needs, run } of storeCases) {
-    it.skipIf(needs && !target.capabilities[needs])(`${id} ${name}`, () => run(target), 60_000)
+    const lacks = needs && !target.capabilities[needs]
+    it.skipIf(lacks)(`${id} ${name}${lacks ? ` (skipped: it has no ${needs})` : ''}`, () => run(target), 60_000)
   }
 }
 

@@ -6,7 +6,8 @@ import { redisTargets } from './target.js'
 describeWith(redisForMissing(), 'a store in Redis', () => {
   describe.each(redisTargets)('$name', (target) => {
     for (const { id, name, needs, run } of storeCases) {
-      it.skipIf(needs && !target.capabilities[needs])(`${id} ${name}`, () => run(target))
+      const lacks = needs && !target.capabilities[needs]
+      it.skipIf(lacks)(`${id} ${name}${lacks ? ` (skipped: it has no ${needs})` : ''}`, () => run(target))
     }
   })
 })
