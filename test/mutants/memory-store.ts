@@ -2,13 +2,15 @@ import type { Edit, Mutant } from './mutant.js'
 
 const edit = (from: string, to: string): Edit => ({ file: 'memory-store.js', from, to })
 
-const tokenChecked = `if ((mine ?? lapsed)?.token !== token)
+const releasing = `const mine = held(key, token);
+        if (!mine)
             return false;`
 
-const unchecked = (state: 'done' | 'released') => `if (!mine && !lapsed)
-            return false;
-        if (state !== '${state}' && (mine ?? lapsed).token !== token)
-            return false;`
+const completing = `const mine = held(key, token);
+        if (!mine) {`
+
+/** The claim is looked up by the token that the record has, whatever was given. */
+const unchecked = (from: string): string => from.replace('token)', '(pending.get(key) ?? settledAt(key))?.token ?? token)')
 
 const suppressed = `if (before && mark?.mode === 'suppress')
             return before;`
@@ -21,12 +23,12 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'a claim is released whatever the token',
-    edits: [edit(tokenChecked, unchecked('released'))],
+    edits: [edit(releasing, unchecked(releasing))],
     caughtBy: ['CLAIM-03', 'LEASE-03', 'RUN-04', 'MODEL-01'],
   },
   {
     name: 'a claim is completed whatever the token',
-    edits: [edit(tokenChecked, unchecked('done'))],
+    edits: [edit(completing, unchecked(completing))],
     caughtBy: ['CLAIM-03', 'LEASE-03', 'RACE-06', 'RUN-04', 'MODEL-01'],
   },
   {
@@ -81,12 +83,12 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'the reply of the first run is not kept',
-    edits: [edit("dead ? 'dead' : 'done', retentionMs, reply)", "dead ? 'dead' : 'done', retentionMs)")],
+    edits: [edit('until: now() + retentionMs, reply, token }', 'until: now() + retentionMs, token }')],
     caughtBy: ['DONE-03', 'RUN-06', 'MODEL-01'],
   },
   {
     name: 'a claim that lapsed cannot be completed',
-    edits: [edit(tokenChecked, `${tokenChecked}\n        if (mine && mine.leaseUntil <= now())\n            return false;`)],
+    edits: [edit('return mine.token === token ?', 'return mine.token === token && mine.leaseUntil > now() ?')],
     caughtBy: ['LEASE-05', 'KEEP-03', 'MODEL-01'],
   },
   {
@@ -98,8 +100,26 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'what is settled can be settled again',
-    edits: [edit('until, reply });\n        return true', 'until, reply, token });\n        return true')],
+    edits: [
+      edit("record?.state === 'released' && record.token === token ?", 'record?.token === token ?'),
+      edit('until: mine.until, reply: undefined }', 'until: mine.until, reply: undefined, token }'),
+    ],
     caughtBy: ['DONE-04', 'DONE-05', 'RACE-05', 'MODEL-01'],
+  },
+  {
+    name: 'a completion that is repeated is taken for a late one',
+    edits: [edit('return record?.state === state && record.token === token', 'return false')],
+    caughtBy: ['DONE-06', 'MODEL-01'],
+  },
+  {
+    name: 'a completion by another token is taken for a repeated one',
+    edits: [edit('return record?.state === state && record.token === token', 'return record?.state === state')],
+    caughtBy: ['DONE-06', 'MODEL-01'],
+  },
+  {
+    name: 'a release that does not count keeps the fence',
+    edits: [edit('counted ? mine.fence : mine.fence - 1', 'mine.fence')],
+    caughtBy: ['DONE-08'],
   },
   {
     name: 'what is dead is told as done',
@@ -108,7 +128,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'the fence of a released claim is forgotten',
-    edits: [edit('settled.set(key, { state, ', "if (state !== 'released')\n            settled.set(key, { state, ")],
+    edits: [edit('if (fence === 0)', 'if (true)')],
     caughtBy: ['DONE-05', 'KEEP-02', 'KEEP-05', 'RACE-03', 'MODEL-01'],
   },
   {

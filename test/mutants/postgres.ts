@@ -28,8 +28,8 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     edits: [
       {
         file,
-        from: '+ retention\n      WHERE key = $1::text AND token = $2::text',
-        to: '+ retention\n      WHERE key = $1::text AND $2::text IS NOT NULL',
+        from: "interval '0' END\n      WHERE key = $1::text AND token = $2::text",
+        to: "interval '0' END\n      WHERE key = $1::text AND $2::text IS NOT NULL",
       },
     ],
     caughtBy: ['CLAIM-03', 'LEASE-03', 'RUN-04'],
@@ -44,6 +44,27 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
       },
     ],
     caughtBy: ['CLAIM-03', 'LEASE-03', 'RUN-04', 'TX-03', 'TX-06'],
+  },
+  {
+    name: 'a completion that is repeated is taken for a late one',
+    edits: [
+      {
+        file: 'postgres-store.js',
+        from: 'return done || changes(statements.completed, [key, token, state]);',
+        to: 'return done;',
+      },
+    ],
+    caughtBy: ['DONE-06'],
+  },
+  {
+    name: 'a completion by another token is taken for a repeated one',
+    edits: [{ file, from: 'AND token = $2::text AND state = $3::text', to: 'AND $2::text IS NOT NULL AND state = $3::text' }],
+    caughtBy: ['DONE-06'],
+  },
+  {
+    name: 'a release that does not count keeps the fence',
+    edits: [{ file, from: 'fence = fence - $3::int', to: 'fence = fence' }],
+    caughtBy: ['DONE-08'],
   },
   {
     name: 'a claim is renewed whatever the token',

@@ -6,7 +6,7 @@ const looking = `local taken = standing(KEYS[1], mine)
 if taken then return taken end`
 
 const releasing = `if not held(mine, ARGV[1]) then return { 0 } end
-redis.call('HSET', KEYS[1], 's', 'r')`
+local fence`
 
 const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
@@ -23,6 +23,21 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'a claim is completed whatever the token',
     edits: [{ file, from: 'if not held(mine, token) then', to: "if not mine or mine.s ~= 'p' then" }],
     caughtBy: ['CLAIM-03', 'LEASE-03', 'RUN-04'],
+  },
+  {
+    name: 'a completion that is repeated is taken for a late one',
+    edits: [{ file, from: 'if mine and mine.s == state and mine.t == token then return { 1 } end', to: '' }],
+    caughtBy: ['DONE-06', 'MODEL-01'],
+  },
+  {
+    name: 'a completion by another token is taken for a repeated one',
+    edits: [{ file, from: 'mine.s == state and mine.t == token', to: 'mine.s == state' }],
+    caughtBy: ['DONE-06', 'MODEL-01'],
+  },
+  {
+    name: 'a release that does not count keeps the fence',
+    edits: [{ file, from: 'mine.n - ARGV[2]', to: 'mine.n' }],
+    caughtBy: ['DONE-08'],
   },
   {
     name: 'a claim is renewed whatever the token',

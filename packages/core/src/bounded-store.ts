@@ -26,7 +26,7 @@ export function boundedStore<Client>(store: Store<Client>, timeoutMs: number): S
     claim: (request) => bounded('claim', store.claim(request)),
     renew: (key, token, leaseMs) => bounded('renew', store.renew(key, token, leaseMs)),
     complete: (key, token, completion) => bounded('complete', store.complete(key, token, completion)),
-    release: (key, token) => bounded('release', store.release(key, token)),
+    release: (key, token, options) => bounded('release', store.release(key, token, options)),
     forget: (key) => bounded('forget', store.forget(key)),
     ping: () => bounded('answer', store.ping?.() ?? Promise.resolve()),
     ...(warnings && { warnings: () => bounded('look at its set-up', warnings()) }),

@@ -1,11 +1,13 @@
-import { LRUCache } from 'lru-cache'
+import { Claiming } from './claiming.js'
 import type { DeliveryRecord } from './delivery-record.js'
 import { messageOf, WebhookError } from './errors.js'
+import { InHand } from './in-hand.js'
 import { Lease } from './lease.js'
 import type { Observers } from './observers.js'
 import { inFlight, later, type Outcome } from './outcome.js'
 import type { ReceiverConfig } from './receiver-config.js'
-import type { ClaimResult, Commit, Completion, Store } from './store.js'
+import { notCommitted } from './not-committed.js'
+import type { ClaimResult, Commit, Completion, ReleaseOptions, Store } from './store.js'
 import { Unmarked, type UnmarkedRun } from './unmarked.js'
 
 /** How a claim was settled. */
@@ -23,16 +25,15 @@ export class Claims {
   readonly #store: Store
   readonly #observers: Observers
   readonly #unmarked: Unmarked
-  /** Tokens of claims whose answer did not come: they may have been applied, and are then claimed again with the same. */
-  #unanswered: LRUCache<string, string> | undefined
-  /** Claimed here and not settled yet; `false` once the app asked to forget the delivery. */
-  readonly #inHand = new Map<string, boolean>()
+  readonly #claiming: Claiming
+  readonly #inHand = new InHand()
 
   constructor(config: ReceiverConfig, observers: Observers) {
     this.#config = config
     this.#store = config.store
     this.#observers = observers
     this.#unmarked = new Unmarked(config.store)
+    this.#claiming = new Claiming(config)
   }
 
   async acquire(delivery: DeliveryRecord): Promise<Acquired> {
@@ -40,19 +41,18 @@ export class Claims {
     const { leaseMs, maxRunMs } = this.#config
     const unmarked = this.#unmarked.get(key)
     if (unmarked) return this.#settleUnmarked(delivery, unmarked)
-    const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs, token: this.#unanswered?.get(key) })
+    const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs, token: this.#claiming.tokenFor(key) })
     let result: ClaimResult
     try {
-      result = await this.#claim(delivery, lease.token)
+      result = await this.#claiming.ask(delivery, lease.token)
     } catch (cause) {
       return this.#withoutStore(delivery, lease, cause)
     }
-    this.#unanswered?.delete(key)
     if (result.state !== 'claimed') return this.#endOf(delivery, result)
     delivery.fence = result.fence
     delivery.replayed ||= result.replayed
     lease.start()
-    this.#inHand.set(key, true)
+    this.#inHand.add(key, lease.token)
     // Every attempt so far ended without a word, as a crash does.
     if (result.fence > this.#config.maxAttempts)
       return this.fail(delivery, lease, new WebhookError('attempts_exhausted', 'Earlier attempts did not end.'))
@@ -76,15 +76,17 @@ export class Claims {
       const lost = new WebhookError('lease_lost', 'The claim was lost while the handlers ran; another run may have begun.')
       return this.#notStored(delivery, lease, lost, { token: lease.token, completion, reply })
     }
-    if (commit.state === 'rolled_back') return this.#rolledBack(delivery, lease, commit.cause)
-    this.#inHand.delete(delivery.claimKey)
+    if (commit.state === 'rolled_back') return { ...(await this.fail(delivery, lease, notCommitted(commit))), stored: false }
+    this.#inHand.delete(lease.token)
     return { reply, stored: true }
   }
 
   /** Ends a failed run: for good where nothing can mend it, else so that the next attempt runs. */
   async fail(delivery: DeliveryRecord, lease: Lease, error: WebhookError): Promise<Outcome> {
     delivery.dropReply()
-    const exhausted = delivery.fence >= this.#config.maxAttempts
+    // What is an operator's to mend says nothing about the delivery: the sender is to come back.
+    const passing = error.status === 503
+    const exhausted = !passing && delivery.fence >= this.#config.maxAttempts
     // A queue has its own place for what failed for good, from where it can be run again.
     if ((error.code === 'handler_permanent' || exhausted) && !delivery.fromQueue) {
       const message = `Given up after ${delivery.fence} attempts: ${messageOf(error.cause ?? error)}`
@@ -93,27 +95,27 @@ export class Claims {
     }
     this.#observers.error(error, delivery)
     await this.release(delivery, lease)
-    if (error.code === 'queue_unavailable') return later(error)
+    if (passing) return later(error)
     return { reply: this.#config.provider['~compiled'].replies.failed, error }
   }
 
   /** A claim that cannot be released lapses by itself; until then retries are answered 503. */
-  async release(delivery: DeliveryRecord, lease: Lease): Promise<void> {
+  async release(delivery: DeliveryRecord, lease: Lease, options?: ReleaseOptions): Promise<void> {
     try {
-      await lease.release()
+      await lease.release(options)
     } catch (cause) {
       this.#observers.error(
         new WebhookError('store_unavailable', 'The store could not be reached to release a delivery.', { cause }),
         delivery,
       )
     } finally {
-      this.#inHand.delete(delivery.claimKey)
+      this.#inHand.delete(lease.token)
     }
   }
 
   async forget(key: string): Promise<boolean> {
     const waiting = this.#unmarked.delete(key)
-    if (this.#inHand.has(key)) this.#inHand.set(key, false)
+    this.#inHand.forget(key)
     return (await this.#store.forget(key)) || waiting
   }
 
@@ -124,7 +126,8 @@ export class Claims {
     } catch (cause) {
       const error = new WebhookError('store_unavailable', 'The store could not open a transaction for a delivery.', { cause })
       this.#observers.error(error, delivery)
-      await this.release(delivery, lease)
+      // No handler ran. Counted, as many of these would end the delivery for good without a run.
+      await this.release(delivery, lease, { counted: false })
       return later(error)
     }
   }
@@ -137,34 +140,16 @@ export class Claims {
       lease.start()
       return { lease }
     }
-    this.#unanswered ??= new LRUCache({ max: 10_000 })
-    this.#unanswered.set(delivery.claimKey, lease.token)
     return later(error, this.#config.leaseMs)
   }
 
   /** Remembers what was handled, unless the app asked to forget it meanwhile, and has the sender come back. */
   #notStored(delivery: DeliveryRecord, lease: Lease, error: WebhookError, run: UnmarkedRun): Settled {
     // What was written in a transaction may be gone with it: only the store knows, once the claim has lapsed.
-    if (!lease.transactional && this.#inHand.get(delivery.claimKey) !== false) this.#unmarked.add(delivery.claimKey, run)
-    this.#inHand.delete(delivery.claimKey)
+    if (!lease.transactional && !this.#inHand.isForgotten(lease.token)) this.#unmarked.add(delivery.claimKey, run)
+    this.#inHand.delete(lease.token)
     this.#observers.error(error, delivery)
     return { ...later(error, lease.transactional ? lease.remainingMs : 1000), stored: false }
-  }
-
-  async #rolledBack(delivery: DeliveryRecord, lease: Lease, cause: unknown): Promise<Settled> {
-    const error = new WebhookError(
-      'transaction_failed',
-      `The handlers are done, but their transaction failed: ${messageOf(cause)}`,
-      {
-        cause,
-      },
-    )
-    return { ...(await this.fail(delivery, lease, error)), stored: false }
-  }
-
-  #claim({ claimKey: key, mark }: DeliveryRecord, token: string): Promise<ClaimResult> {
-    const { leaseMs, retentionMs } = this.#config
-    return this.#store.claim({ key, token, leaseMs, retentionMs, ...(mark ? { mark } : {}) })
   }
 
   #endOf(delivery: DeliveryRecord, result: Exclude<ClaimResult, { state: 'claimed' }>): Outcome {
@@ -177,12 +162,12 @@ export class Claims {
     const { ok } = this.#config.provider['~compiled'].replies
     if (result.state === 'done') return { reply: result.reply ?? ok }
     // A store's clock may have been corrected since: no claim lasts longer than a lease.
-    return delivery.mode === 'before' ? { reply: ok } : inFlight(Math.min(result.remainingMs, this.#config.leaseMs))
+    return inFlight(Math.min(result.remainingMs, this.#config.leaseMs))
   }
 
   async #settleUnmarked(delivery: DeliveryRecord, run: UnmarkedRun): Promise<Outcome> {
     try {
-      const kept = await this.#unmarked.settle(delivery.claimKey, run, (token) => this.#claim(delivery, token))
+      const kept = await this.#unmarked.settle(delivery.claimKey, run, (token) => this.#claiming.claim(delivery, token))
       if (kept) return this.#endOf(delivery, kept)
       this.#observers.duplicate(delivery)
       return { reply: run.reply }

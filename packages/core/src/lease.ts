@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { WebhookError } from './errors.js'
 import { withResolver } from './promises.js'
-import type { Commit, Completion, Store, StoreTransaction } from './store.js'
+import type { Commit, Completion, ReleaseOptions, Store, StoreTransaction } from './store.js'
 
 /** Settings of a lease. */
 export interface LeaseSettings {
@@ -89,10 +89,10 @@ export class Lease {
     return (await this.#settings.store.complete(this.#settings.key, this.token, completion)) ? committed : stale
   }
 
-  async release(): Promise<void> {
+  async release(options?: ReleaseOptions): Promise<void> {
     this.#stop()
     await this.#transaction?.rollback()
-    if (!this.#detached) await this.#settings.store.release(this.#settings.key, this.token)
+    if (!this.#detached) await this.#settings.store.release(this.#settings.key, this.token, options)
   }
 
   /** Undoes what a handler wrote that does not come to an end: it must not keep locks and a connection for ever. */

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { optionsInvalid } from './errors.js'
 import { checkOptionNames } from './known-keys.js'
 import { requireCount } from './numbers.js'
-import type { ClaimRequest, ClaimResult, Completion, Store, StoredReply } from './store.js'
+import type { ClaimRequest, ClaimResult, Completion, ReleaseOptions, Store, StoredReply } from './store.js'
 
 /** Options of {@link memoryStore}. */
 export interface MemoryStoreOptions {
@@ -27,7 +27,7 @@ interface Settled {
   readonly fence: number
   readonly until: number
   readonly reply: StoredReply | undefined
-  /** Of a claim that lapsed and gave its room up: its run may yet be completed. */
+  /** Of a claim that was completed, or that lapsed and gave its room up: its run may yet be completed. */
   readonly token?: string
 }
 
@@ -108,20 +108,33 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store<undefined> 
     return { state: 'claimed', fence, replayed: before !== undefined }
   }
 
-  const settle = (
-    key: string,
-    token: string,
-    state: Settled['state'],
-    retentionMs: number | undefined,
-    reply?: StoredReply,
-  ): boolean => {
+  /** The claim of this token, if nobody claimed since; its lease may have lapsed. */
+  const held = (key: string, token: string): Pick<Settled, 'fence' | 'until'> | undefined => {
     const mine = pending.get(key)
-    const lapsed = mine ? undefined : settledAt(key)
-    if ((mine ?? lapsed)?.token !== token) return false
-    const keptMs = retentionMs ?? mine?.retentionMs
-    const until = keptMs === undefined ? lapsed!.until : now() + keptMs
+    if (mine) return mine.token === token ? { fence: mine.fence, until: now() + mine.retentionMs } : undefined
+    const record = settledAt(key)
+    return record?.state === 'released' && record.token === token ? record : undefined
+  }
+
+  const complete = (key: string, token: string, { retentionMs, dead, reply }: Completion): boolean => {
+    const state = dead ? 'dead' : 'done'
+    const mine = held(key, token)
+    if (!mine) {
+      const record = settledAt(key)
+      return record?.state === state && record.token === token
+    }
     pending.delete(key)
-    settled.set(key, { state, fence: (mine ?? lapsed)!.fence, until, reply })
+    settled.set(key, { state, fence: mine.fence, until: now() + retentionMs, reply, token })
+    return true
+  }
+
+  const release = (key: string, token: string, { counted = true }: ReleaseOptions = {}): boolean => {
+    const mine = held(key, token)
+    if (!mine) return false
+    const fence = counted ? mine.fence : mine.fence - 1
+    pending.delete(key)
+    if (fence === 0) settled.delete(key)
+    else settled.set(key, { state: 'released', fence, until: mine.until, reply: undefined })
     return true
   }
 
@@ -134,9 +147,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store<undefined> 
       if (live) mine.leaseUntil = now() + leaseMs
       return Promise.resolve(live)
     },
-    complete: (key, token, { retentionMs, dead, reply }: Completion) =>
-      Promise.resolve(settle(key, token, dead ? 'dead' : 'done', retentionMs, reply)),
-    release: (key, token) => Promise.resolve(settle(key, token, 'released', undefined)),
+    complete: (...args) => Promise.resolve(complete(...args)),
+    release: (...args) => Promise.resolve(release(...args)),
     forget: (key) => {
       const known = pending.delete(key) || settledAt(key) !== undefined
       settled.delete(key)

@@ -73,7 +73,7 @@ export class Runs {
     const acquired = withResolver<Claim | { readonly reply: WebhookReply }>()
     const startedAt = performance.now()
     const { failed } = this.#config.provider['~compiled'].replies
-    this.#start(delivery, async (mine) => {
+    const run = this.#start(delivery, async (mine) => {
       const result = await this.#claims.acquire(delivery)
       if ('reply' in result) {
         acquired.resolve(result)
@@ -84,7 +84,8 @@ export class Runs {
       acquired.resolve(appClaim(this.#claims, { delivery, lease: result.lease, failed, onHandled, settle: settled.resolve }))
       return (await this.#endedEarly(delivery, result.lease, settled.promise)) ?? settled.promise
     })
-    return acquired.promise
+    // A run that breaks before it has its claim ends with a reply, and never with a claim.
+    return Promise.race([acquired.promise, run.done.then(({ reply }) => ({ reply }))])
   }
 
   /** Waits for what is running. Gives how many were still at it, after telling them to stop. */

@@ -50,13 +50,27 @@ export interface Completion {
   readonly reply?: StoredReply
 }
 
+/** How a claim is given up. */
+export interface ReleaseOptions {
+  /**
+   * `false` where nothing ran under the claim and nobody was given its fence: the fence goes back by one, as if the claim
+   * had not been made. A store that does not look at this is still correct; it only counts an attempt more. @default true
+   */
+  readonly counted?: boolean
+}
+
 /** How the transaction of a run ended. */
 export type Commit =
   | { readonly state: 'committed' }
   /** Another claim has begun since: nothing was written. */
   | { readonly state: 'stale' }
-  /** The engine refused, or the handler ended the transaction itself: what the handler wrote is not there. */
-  | { readonly state: 'rolled_back'; readonly cause: unknown }
+  /** What the handler wrote is not there: the engine refused it, or the handler ended the transaction itself. */
+  | {
+      readonly state: 'rolled_back'
+      readonly cause: unknown
+      /** The connection broke before the commit, which is nobody's mistake: the sender is to come back. @default false */
+      readonly connectionLost?: boolean
+    }
 
 /** What a handler writes and the mark of its delivery, stored together or not at all. */
 export interface StoreTransaction<Client = unknown> {
@@ -90,10 +104,14 @@ export interface Store<Client = unknown> {
   claim(request: ClaimRequest): Promise<ClaimResult>
   /** Extends a lease. `false` once it has lapsed or passed to another claim. */
   renew(key: string, token: string, leaseMs: number): Promise<boolean>
-  /** Marks a delivery as handled; also after the lease lapsed, as long as nobody claimed it since. */
+  /**
+   * Marks a delivery as handled; also after the lease lapsed, as long as nobody claimed it since. Where the same token
+   * completed it in the same way before, as dead or not, it gives `true` again and changes nothing: a client that lost its
+   * connection may send the same once more, and the second answer is all that is heard.
+   */
   complete(key: string, token: string, completion: Completion): Promise<boolean>
-  /** Gives a claim up, so that the next attempt may have it. The fence is kept. */
-  release(key: string, token: string): Promise<boolean>
+  /** Gives a claim up, so that the next attempt may have it. The fence is kept, unless the claim does not count. */
+  release(key: string, token: string, options?: ReleaseOptions): Promise<boolean>
   /** Forgets a delivery, whatever its state, so that it can run again. Gives whether there was one. */
   forget(key: string): Promise<boolean>
   /** Rejects when the store cannot be reached. */

@@ -58,6 +58,27 @@ it('completes after the lease lapsed also where other claims needed the room', a
   expect(await store.complete('k', 'a', done)).toBe(true)
 })
 
+it('takes a completion that is repeated, but not a release of what is done', async () => {
+  const { store } = setUp()
+  await store.claim(claim('a'))
+  expect([await store.complete('k', 'a', done), await store.complete('k', 'a', done)]).toEqual([true, true])
+  expect([await store.release('k', 'a'), await store.complete('k', 'b', done)]).toEqual([false, false])
+})
+
+it('leaves nothing behind of a first claim whose release does not count', async () => {
+  const { store, pass } = setUp({ maxInFlight: 1 })
+  await store.claim(claim('a'))
+  expect(await store.release('k', 'a', { counted: false })).toBe(true)
+  expect(await store.forget('k')).toBe(false)
+  // Also of one that lapsed and gave its room to another.
+  await store.claim(claim('a'))
+  pass(1000)
+  await store.claim(claim('b', 'other'))
+  expect(await store.release('k', 'a', { counted: false })).toBe(true)
+  await store.release('other', 'b')
+  expect(await store.claim(claim('c'))).toMatchObject({ state: 'claimed', fence: 1 })
+})
+
 it('keeps the fence over releases, and starts it again once the record is forgotten', async () => {
   const { store } = setUp()
   for (const fence of [1, 2, 3]) {

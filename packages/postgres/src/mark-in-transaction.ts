@@ -15,12 +15,16 @@ export async function nameTransaction(query: Query, { token }: TransactionReques
   await query(`SELECT set_config('${tokenSetting}', $1::text, true)`, [token])
 }
 
-/** Marks the delivery as handled, as the last statement. `undefined` when all that is left is to commit. */
+/**
+ * Marks the delivery as handled, as the last statement. `undefined` when all that is left is to commit. A PGlite has no
+ * connection to lose.
+ */
 export async function markInTransaction(
   query: Query,
   { table, statements }: Schema,
   { key, token }: TransactionRequest,
   { dead, retentionMs, reply }: Completion,
+  isConnectionLost: (error: unknown) => boolean = () => false,
 ): Promise<Exclude<Commit, { state: 'committed' }> | undefined> {
   try {
     const values = [key, token, dead ? 'dead' : 'done', retentionMs, replyText(reply)]
@@ -28,7 +32,7 @@ export async function markInTransaction(
     if (row?.['current'] !== true) return { state: 'rolled_back', cause: new Error(endedByHandler) }
     return row['marked'] === true ? undefined : { state: 'stale' }
   } catch (error) {
-    return { state: 'rolled_back', cause: told(table, error) }
+    return { state: 'rolled_back', cause: told(table, error), connectionLost: isConnectionLost(error) }
   }
 }
 
@@ -56,9 +60,11 @@ export async function outcomeOf(
   { table, statements }: Schema,
   { key, token }: TransactionRequest,
   cause: unknown,
+  isConnectionLost: (error: unknown) => boolean = () => false,
 ): Promise<Commit> {
   const [row] = await retried(table, () => query(statements.readBack, [key]))
   if (!row) throw new Error('It is unknown whether the transaction was committed: the record of its claim is gone.', { cause })
   if (row['token'] !== token) return { state: 'stale' }
-  return row['state'] === 'done' || row['state'] === 'dead' ? { state: 'committed' } : { state: 'rolled_back', cause }
+  if (row['state'] === 'done' || row['state'] === 'dead') return { state: 'committed' }
+  return { state: 'rolled_back', cause, connectionLost: isConnectionLost(cause) }
 }

@@ -1,5 +1,6 @@
 import type { Commit, Completion, StoreTransaction, TransactionRequest } from '@posthorn/core'
 import type { PgConnection, PgPool } from './client.js'
+import { isConnectionLost } from './connection-lost.js'
 import { begin, checkOut, queryOn } from './database.js'
 import { guarded } from './guarded-connection.js'
 import { markInTransaction, nameTransaction, outcomeOf, type Schema } from './mark-in-transaction.js'
@@ -80,7 +81,7 @@ class PgTransaction implements StoreTransaction<PgConnection> {
     this.#ended = true
     this.#guard()
     const { pool, schema, request, connection, end } = this.#opened
-    const refused = await markInTransaction(queryOn(connection), schema, request, completion)
+    const refused = await markInTransaction(queryOn(connection), schema, request, completion, isConnectionLost)
     if (refused) {
       await this.#undo()
       return refused
@@ -92,7 +93,7 @@ class PgTransaction implements StoreTransaction<PgConnection> {
     } catch (error) {
       // Closed: a transaction whose end is unknown must not be found on it by the next who gets it.
       end(true)
-      return outcomeOf(queryOn(pool), schema, request, error)
+      return outcomeOf(queryOn(pool), schema, request, error, isConnectionLost)
     }
   }
 

@@ -73,11 +73,13 @@ function claimsIn(client: PostgresClient, tables: Tables, prunes: boolean, open:
       return changes(statements.renew, [key, token, leaseMs])
     },
     async complete(key, token, { retentionMs, dead, reply }) {
-      const done = await changes(statements.complete, [key, token, dead ? 'dead' : 'done', retentionMs, replyText(reply)])
+      const state = dead ? 'dead' : 'done'
+      const done = await changes(statements.complete, [key, token, state, retentionMs, replyText(reply)])
       pruneSometimes()
-      return done
+      // By a statement of its own, which sees what the first may have waited for.
+      return done || changes(statements.completed, [key, token, state])
     },
-    release: (key, token) => changes(statements.release, [key, token]),
+    release: (key, token, { counted = true } = {}) => changes(statements.release, [key, token, counted ? 0 : 1]),
     async forget(key) {
       const [row] = await ask(statements.forget, [key])
       return row?.['known'] === true

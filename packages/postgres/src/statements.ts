@@ -16,11 +16,13 @@ export interface Statements {
   readonly renew: string
   /** key, token, state, retentionMs, reply */
   readonly complete: string
+  /** key, token, state → whether this token completed it so before. */
+  readonly completed: string
   /** key, token, state, retentionMs, reply → whether the transaction is the one that was begun, and whether it is marked. */
   readonly completeInTransaction: string
   /** key → the record, once no transaction holds it any more. */
   readonly readBack: string
-  /** key, token */
+  /** key, token, how much of the fence to take back */
   readonly release: string
   /** key */
   readonly forget: string
@@ -71,10 +73,14 @@ export function statementsFor({ claims, marks }: Tables): Statements {
     renew: `UPDATE ${claims} SET lease_until = ${after('$3')}, expires_at = greatest(expires_at, ${after('$3')})
       WHERE key = $1::text AND token = $2::text AND state = 'pending' AND lease_until > clock_timestamp() RETURNING 1 AS one`,
     complete: `${complete} RETURNING 1 AS one`,
+    completed: `SELECT 1 AS one FROM ${claims}
+      WHERE key = $1::text AND token = $2::text AND state = $3::text AND expires_at > clock_timestamp()`,
     completeInTransaction: `WITH marked AS (${complete} AND ${current} RETURNING 1)
       SELECT ${current} AS current, EXISTS (SELECT FROM marked) AS marked`,
     readBack: `SELECT state, token FROM ${claims} WHERE key = $1::text FOR SHARE`,
-    release: `UPDATE ${claims} SET state = 'released', expires_at = clock_timestamp() + retention
+    // With nothing left of its fence it is as if there had been no claim.
+    release: `UPDATE ${claims} SET state = 'released', fence = fence - $3::int,
+      expires_at = clock_timestamp() + CASE WHEN fence > $3::int THEN retention ELSE interval '0' END
       WHERE key = $1::text AND token = $2::text AND state = 'pending' RETURNING 1 AS one`,
     forget: `DELETE FROM ${claims} WHERE key = $1::text
       RETURNING state = 'pending' OR expires_at > clock_timestamp() AS known`,

@@ -67,6 +67,22 @@ describeWith(postgresForMissing(), 'delivery.transaction', () => {
     expect([await run.count(id), codes()]).toEqual([0, ['handler_permanent']])
   })
 
+  it('is answered 503 where its connection was lost before the commit, and the next attempt writes', async () => {
+    const id = randomUUID()
+    let cut = false
+    const { deliver, codes } = endpointOf(run.store, async (key, { transaction }) => {
+      await write(transaction, key)
+      if (cut) return
+      cut = true
+      const { rows } = await transaction.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+      await admin.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
+    })
+    expect(await deliver(id)).toBe(503)
+    expect([await run.count(id), codes()]).toEqual([0, ['store_unavailable']])
+    expect(await deliver(id)).toBe(200)
+    expect(await run.count(id)).toBe(1)
+  })
+
   it('keeps its claim while the handler runs for three leases', async () => {
     const id = randomUUID()
     const hold = gate()

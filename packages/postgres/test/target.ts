@@ -19,7 +19,7 @@ const movedBack = (table: string): readonly string[] => [
 /** A Postgres whose pools have another default isolation level than usual. */
 const pgTarget = (name: string, options?: string): StoreTarget => ({
   name,
-  capabilities: { shared: true, transactions: true, concurrentTransactions: true },
+  capabilities: { shared: true, transactions: true, concurrentTransactions: true, uncountedReleases: true },
   open: async () => {
     const { url } = await server()
     const pools = [1, 2].map(() => poolOn(url, options === undefined ? {} : { options }))
@@ -49,7 +49,7 @@ let embedded: Promise<PGlite> | undefined
 /** The store with an embedded Postgres. */
 export const pgliteTarget: StoreTarget = {
   name: 'postgres (PGlite)',
-  capabilities: { shared: false, transactions: true },
+  capabilities: { shared: false, transactions: true, uncountedReleases: true },
   open: async () => {
     const db = await (embedded ??= PGlite.create())
     await migrate(db)

@@ -59,7 +59,7 @@ describeWith(postgresForMissing(), 'a COMMIT whose answer does not come', () => 
     const key = freshKey()
     const transaction = await written(key)
     proxy.next = 'lost'
-    expect(await transaction.commit(handled)).toMatchObject({ state: 'rolled_back' })
+    expect(await transaction.commit(handled)).toMatchObject({ state: 'rolled_back', connectionLost: true })
     await proxy.struck()
     expect(await run.count(key)).toBe(0)
     expect(await run.store.release(key, 'a')).toBe(true)

@@ -1,7 +1,7 @@
 import type { ClaimRequest, ClaimResult } from '@posthorn/core'
 import { claimAnswer, flagAnswer } from './answers.js'
 import type { Commands, Run } from './commands.js'
-import { claimScript, withdrawScript } from './scripts.js'
+import { claimScript, releaseScript } from './scripts.js'
 import { wholeMs } from './whole-ms.js'
 
 /** How often a mark may lead elsewhere within one claim, for which other claims have to set it in between. */
@@ -18,7 +18,7 @@ export function claimer(commands: Commands, keyOf: (name: string) => string): (r
    */
   const takeBack = ({ key, token }: ClaimRequest): void => {
     commands
-      .operate(async (run) => flagAnswer(await run(withdrawScript, [keyOf(key)], [token])))
+      .operate(async (run) => flagAnswer(await run(releaseScript, [keyOf(key)], [token, '1'])))
       // Then its lease has to lapse.
       .catch(() => undefined)
   }

@@ -34,7 +34,7 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
     renew: (key, token, leaseMs) => change(renewScript, key, token, wholeMs(leaseMs)),
     complete: async (key, token, { retentionMs, dead, reply }) =>
       change(completeScript, key, token, wholeMs(retentionMs), dead ? 'x' : 'd', reply ? encodeReply(reply) : ''),
-    release: (key, token) => change(releaseScript, key, token),
+    release: (key, token, { counted = true } = {}) => change(releaseScript, key, token, counted ? '0' : '1'),
     forget: (key) => change(forgetScript, key),
     ping: async () => {
       await change(pingScript, 'ping')

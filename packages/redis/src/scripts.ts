@@ -94,45 +94,37 @@ if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KE
 return { 1 }
 `)
 
-/** ARGV: token, retention, state, reply. What only a claim needs is dropped, to keep what stays for days small. */
+/**
+ * ARGV: token, retention, state, reply. What only a claim needs is dropped, to keep what stays for days small. The token
+ * is not: a client that lost its connection sends what was not answered once more, and the second answer is what counts.
+ */
 export const completeScript: Script = script(`
 local token, retention, state, reply = unpack(ARGV)
 local mine = read(KEYS[1])
 if broken then return { 'broken', broken } end
+if mine and mine.s == state and mine.t == token then return { 1 } end
 if not held(mine, token) then return { 0 } end
 redis.call('HSET', KEYS[1], 's', state)
-redis.call('HDEL', KEYS[1], 't', 'u', 'n', 'k')
+redis.call('HDEL', KEYS[1], 'u', 'n', 'k')
 if reply ~= '' then redis.call('HSET', KEYS[1], 'r', reply) end
 redis.call('PEXPIRE', KEYS[1], retention)
 return { 1 }
 `)
 
-/** ARGV: token. */
+/**
+ * ARGV: token, how much of the fence to take back. Nobody was given that part: attempts that never ran must not count as
+ * attempts. With nothing left of it, it is as if there had been no claim.
+ */
 export const releaseScript: Script = script(`
 local mine = read(KEYS[1])
 if broken then return { 'broken', broken } end
 if not held(mine, ARGV[1]) then return { 0 } end
-redis.call('HSET', KEYS[1], 's', 'r')
+local fence = mine.n - ARGV[2]
+if fence < 1 then return { redis.call('DEL', KEYS[1]) } end
+redis.call('HSET', KEYS[1], 's', 'r', 'n', fence)
 redis.call('HDEL', KEYS[1], 't', 'u')
 redis.call('PEXPIRE', KEYS[1], mine.k)
 return { 1 }
-`)
-
-/**
- * ARGV: token. Undoes a claim that nobody heard of in time. Its fence was given to nobody, so the next claim may have
- * it: attempts that never ran must not count as attempts.
- */
-export const withdrawScript: Script = script(`
-local mine = read(KEYS[1])
-if broken then return { 'broken', broken } end
-if held(mine, ARGV[1]) then
-  if mine.n == 1 then return { redis.call('DEL', KEYS[1]) } end
-  redis.call('HSET', KEYS[1], 's', 'r', 'n', mine.n - 1)
-  redis.call('HDEL', KEYS[1], 't', 'u')
-  redis.call('PEXPIRE', KEYS[1], mine.k)
-  return { 1 }
-end
-return { 0 }
 `)
 
 export const forgetScript: Script = script(`

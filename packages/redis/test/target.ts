@@ -22,7 +22,7 @@ end`
 /** The store over each client that it takes. */
 export const redisTargets: readonly StoreTarget[] = clients.map(({ name, connect }) => ({
   name: `redis (${name})`,
-  capabilities: { shared: true, transactions: false },
+  capabilities: { shared: true, transactions: false, uncountedReleases: true },
   open: async () => {
     const { url } = await server()
     const prefix = `${randomUUID()}:`

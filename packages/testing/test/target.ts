@@ -4,7 +4,7 @@ import type { StoreTarget } from '@posthorn/testing'
 /** The memory store, with a clock that runs ahead of the real one. */
 const memory: StoreTarget = {
   name: 'memoryStore',
-  capabilities: { shared: false, transactions: false },
+  capabilities: { shared: false, transactions: false, uncountedReleases: true },
   open: () => {
     let ahead = 0
     return Promise.resolve({

@@ -1,8 +1,12 @@
 import { memoryStore } from '@posthorn/core'
-import { expect, it } from 'vitest'
-import { notes, signed } from '../support/providers.js'
+import { afterEach, expect, it, vi } from 'vitest'
+import { notes, now, signed } from '../support/providers.js'
 import { gate, recorded } from '../support/receivers.js'
 import { scriptedStore } from '../support/scripted-store.js'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 it('replies once the delivery is claimed, and handles it afterwards', async () => {
   const { open, pass, reached } = gate()
@@ -18,7 +22,7 @@ it('replies once the delivery is claimed, and handles it afterwards', async () =
   expect((await receiver.health()).handled).toBe(1)
 })
 
-it('answers 200 to what is in flight elsewhere', async () => {
+it('answers 503 to what is in flight elsewhere: that run may be over already, with its process', async () => {
   const store = memoryStore()
   const { open, pass, reached } = gate()
   const first = recorded({ store, acknowledge: 'before', handle: pass })
@@ -26,10 +30,37 @@ it('answers 200 to what is in flight elsewhere', async () => {
   const request = signed(notes)
   await first.receiver.receive(request)
   await reached
-  expect((await second.receiver.receive(request)).status).toBe(200)
+  const reply = await second.receiver.receive(request)
+  expect(reply.status).toBe(503)
+  expect(reply.headers).toHaveProperty('retry-after')
   expect(second.runs).toHaveLength(0)
   open()
   await first.receiver.close()
+  expect((await second.receiver.receive(request)).status).toBe(200)
+  expect(second.runs).toHaveLength(0)
+})
+
+it('answers 503 to a claim of its own whose run it gave up, until the next may run', async () => {
+  vi.useFakeTimers({ now })
+  const { open, pass, reached } = gate()
+  const store = memoryStore({ now: Date.now })
+  const { receiver, runs } = recorded({
+    store,
+    now: Date.now,
+    acknowledge: 'before',
+    maxRunMs: 1000,
+    leaseMs: 15_000,
+    handle: (_delivery, run) => (run === 1 ? pass() : undefined),
+  })
+  const request = signed(notes)
+  expect((await receiver.receive(request)).status).toBe(200)
+  await reached
+  await vi.advanceTimersByTimeAsync(1000)
+  expect((await receiver.receive(request)).status).toBe(503)
+  await vi.advanceTimersByTimeAsync(15_000)
+  expect((await receiver.receive(request)).status).toBe(200)
+  expect(runs).toHaveLength(2)
+  open()
 })
 
 it('tells onError when a handler fails, and releases the delivery', async () => {

@@ -1,7 +1,12 @@
-import { expect, it } from 'vitest'
-import { notes, signed } from '../support/providers.js'
+import { memoryStore } from '@posthorn/core'
+import { afterEach, expect, it, vi } from 'vitest'
+import { notes, now, signed } from '../support/providers.js'
 import { gate, recorded } from '../support/receivers.js'
 import { scriptedStore } from '../support/scripted-store.js'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 it.each([false, true])('lets a delivery run again that was forgotten during its run (the store fails: %s)', async (fails) => {
   const store = scriptedStore()
@@ -46,4 +51,35 @@ it('does not run a delivery again for a key that was forgotten in an earlier run
   store.mend()
   expect((await receiver.receive(request)).status).toBe(200)
   expect(runs).toHaveLength(2)
+})
+
+it('lets a delivery run again that was forgotten during its run, also where an earlier run of it ended late meanwhile', async () => {
+  vi.useFakeTimers({ now })
+  const store = scriptedStore(memoryStore({ now: Date.now }))
+  const [early, current] = [gate(), gate()]
+  const { receiver, runs, errors } = recorded({
+    store,
+    now: Date.now,
+    leaseMs: 15_000,
+    maxRunMs: 30_000,
+    deadlineMs: 1_000_000,
+    handle: (_delivery, run) => [early, current][run - 1]?.pass(),
+  })
+  const request = signed(notes)
+  const first = receiver.receive(request)
+  await early.reached
+  await vi.advanceTimersByTimeAsync(30_000)
+  expect((await first).status).toBe(503)
+  await vi.advanceTimersByTimeAsync(15_000)
+  const second = receiver.receive(request)
+  await current.reached
+  early.open()
+  await vi.waitFor(() => expect(errors).toEqual(['handler_timeout', 'lease_lost']))
+  await receiver.forget(runs[1]!.key)
+  store.break('complete')
+  current.open()
+  expect((await second).status).toBe(503)
+  store.mend()
+  expect((await receiver.receive(request)).status).toBe(200)
+  expect(runs).toHaveLength(3)
 })

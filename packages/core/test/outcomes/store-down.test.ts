@@ -96,6 +96,39 @@ describe('a claim was made, and its answer was lost', () => {
     expect(tokens[2]).not.toBe(tokens[0])
   })
 
+  it('is taken back at this process once its lease is over, and does not count as an attempt', async () => {
+    vi.useFakeTimers({ now })
+    const store = scriptedStore(memoryStore({ now: Date.now }))
+    const { receiver, runs, errors } = recorded({ store, now: Date.now, leaseMs: 15_000, maxAttempts: 1 })
+    const request = signed(notes)
+    for (let attempt = 0; attempt < 3; attempt++) {
+      store.break('claim', 'answer-lost')
+      expect((await receiver.receive(request)).status).toBe(503)
+      store.mend()
+      await vi.advanceTimersByTimeAsync(20_000)
+    }
+    expect((await receiver.receive(request)).status).toBe(200)
+    expect(runs.map(({ fence }) => fence)).toEqual([1])
+    expect(errors).not.toContain('attempts_exhausted')
+  })
+
+  it('stays remembered while it cannot be taken back', async () => {
+    vi.useFakeTimers({ now })
+    const store = scriptedStore(memoryStore({ now: Date.now }))
+    const { receiver, runs } = recorded({ store, now: Date.now, leaseMs: 15_000, maxAttempts: 1 })
+    const request = signed(notes)
+    store.break('claim', 'answer-lost')
+    expect((await receiver.receive(request)).status).toBe(503)
+    await vi.advanceTimersByTimeAsync(20_000)
+    store.mend()
+    store.break('release')
+    expect((await receiver.receive(request)).status).toBe(503)
+    store.mend()
+    expect((await receiver.receive(request)).status).toBe(200)
+    expect(runs.map(({ fence }) => fence)).toEqual([1])
+    expect(store.calls).toEqual(['claim', 'release', 'release', 'claim', 'complete'])
+  })
+
   it('runs with the next attempt at another process once the lease is over', async () => {
     let at = now
     const { store, request } = await loseAnswer(() => at)

@@ -1,16 +1,22 @@
-import { createReceiver, permanent, type Receiver, type WebhookError } from '@posthorn/core'
+import { createReceiver, memoryStore, permanent, type Receiver, type Store, type WebhookError } from '@posthorn/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { notes, type Notes, secret, signed } from '../support/providers.js'
 import { gate } from '../support/receivers.js'
-import { type CommitFault, type Ledger, transactionalStore } from '../support/transactional-store.js'
+import { type CommitFault, type Ledger, type TransactionalStore, transactionalStore } from '../support/transactional-store.js'
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
-function setUp(options: { maxRunMs?: number; leaseMs?: number; handle?: (run: number) => unknown; maxAttempts?: number } = {}) {
-  const { handle, ...more } = options
-  const store = transactionalStore()
+interface SetUp {
+  readonly store?: TransactionalStore
+  readonly maxRunMs?: number
+  readonly leaseMs?: number
+  readonly handle?: (run: number) => unknown
+  readonly maxAttempts?: number
+}
+
+function setUp({ handle, store = transactionalStore(), ...more }: SetUp = {}) {
   const errors: WebhookError[] = []
   const fences: number[] = []
   const receiver: Receiver<Notes, unknown, Ledger> = createReceiver(notes, {
@@ -59,6 +65,7 @@ it('rolls back what a handler wrote that failed for good, and records it as dead
 
 it.each<[CommitFault, number, string, number]>([
   ['rolled_back', 500, 'transaction_failed', 2],
+  ['connection_lost', 503, 'store_unavailable', 2],
   ['stale', 503, 'lease_lost', 1],
   ['unknown', 503, 'mark_not_stored', 1],
 ])('answers a commit that ends as %s with %d, and its retry as the store says', async (fault, status, code, runs) => {
@@ -68,7 +75,7 @@ it.each<[CommitFault, number, string, number]>([
   expect(codes()).toEqual([code])
   store.commitFault = 'none'
   // A claim whose transaction may have been committed is not released: it lapses.
-  expect((await receiver.receive(request)).status).toBe(fault === 'rolled_back' ? 200 : 503)
+  expect((await receiver.receive(request)).status).toBe(runs === 2 ? 200 : 503)
   expect([fences.length, store.effects.length]).toEqual([runs, runs - 1])
 })
 
@@ -98,6 +105,26 @@ describe('a transaction cannot be opened', () => {
     expect([codes(), fences]).toEqual([['store_unavailable'], []])
     store.beginFault = 'none'
     expect((await receiver.receive(request)).status).toBe(200)
+  })
+
+  it('is no attempt: however often, the delivery runs once one can be opened', async () => {
+    const { store, receiver, request, fences } = setUp({ maxAttempts: 2 })
+    store.beginFault = 'fail'
+    for (let attempt = 0; attempt < 5; attempt++) expect((await receiver.receive(request)).status).toBe(503)
+    store.beginFault = 'none'
+    expect((await receiver.receive(request)).status).toBe(200)
+    expect([fences, store.effects.length]).toEqual([[1], 1])
+  })
+
+  it('is an attempt where the store counts every release, and answers 503 all the same', async () => {
+    const inner = memoryStore()
+    const counting: Store = { ...inner, release: (key, token) => inner.release(key, token) }
+    const { store, receiver, request, fences } = setUp({ store: transactionalStore(counting) })
+    store.beginFault = 'fail'
+    expect((await receiver.receive(request)).status).toBe(503)
+    store.beginFault = 'none'
+    expect((await receiver.receive(request)).status).toBe(200)
+    expect(fences).toEqual([2])
   })
 
   it('rolls back one that opens after nobody waits for it', async () => {
@@ -134,6 +161,15 @@ it('counts a transaction that fails as an attempt', async () => {
   expect((await receiver.receive(request)).status).toBe(200)
   expect(codes()).toEqual(['transaction_failed', 'attempts_exhausted'])
   expect(store.effects).toEqual([])
+})
+
+it('answers 503 to a last attempt whose connection was lost, and gives the delivery up with the next one', async () => {
+  const { store, receiver, request, codes } = setUp({ maxAttempts: 1 })
+  store.commitFault = 'connection_lost'
+  expect((await receiver.receive(request)).status).toBe(503)
+  expect([codes(), store.ends]).toEqual([['store_unavailable'], ['connection_lost']])
+  expect((await receiver.receive(request)).status).toBe(200)
+  expect([codes(), store.effects]).toEqual([['store_unavailable', 'attempts_exhausted'], []])
 })
 
 it('gives the transaction to an app that handles deliveries itself', async () => {

@@ -34,7 +34,7 @@ export function scriptedStore(inner: Store = memoryStore(), shared = false): Scr
     claim: (request) => through('claim', () => inner.claim(request)),
     renew: (key, token, leaseMs) => through('renew', () => inner.renew(key, token, leaseMs)),
     complete: (key, token, completion) => through('complete', () => inner.complete(key, token, completion)),
-    release: (key, token) => through('release', () => inner.release(key, token)),
+    release: (key, token, options) => through('release', () => inner.release(key, token, options)),
     forget: (key) => through('forget', () => inner.forget(key)),
     ping: () => through('ping', async () => inner.ping?.()),
   }

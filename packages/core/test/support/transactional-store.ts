@@ -6,7 +6,7 @@ export interface Ledger {
 }
 
 /** How a commit goes: as it should, or as told. */
-export type CommitFault = 'none' | 'stale' | 'rolled_back' | 'unknown' | 'hang'
+export type CommitFault = 'none' | 'stale' | 'rolled_back' | 'connection_lost' | 'unknown' | 'hang'
 
 /** A memory store with transactions over a list. */
 export interface TransactionalStore extends Store<Ledger> {
@@ -53,6 +53,8 @@ export function transactionalStore(inner: Store = memoryStore()): TransactionalS
         ends.push(store.commitFault === 'none' ? 'committed' : store.commitFault)
         if (store.commitFault === 'stale') return { state: 'stale' }
         if (store.commitFault === 'rolled_back') return { state: 'rolled_back', cause: new Error('a constraint') }
+        if (store.commitFault === 'connection_lost')
+          return { state: 'rolled_back', cause: new Error('the connection was cut'), connectionLost: true }
         if (store.commitFault === 'unknown') throw new Error('the connection was lost')
         if (!(await inner.complete(key, token, completion))) return { state: 'stale' }
         effects.push(...written)

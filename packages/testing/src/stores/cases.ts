@@ -8,12 +8,14 @@ import { retentionCases } from './retention.js'
 import { runCases } from './runs.js'
 import { settlingCases } from './settling.js'
 import { transactionCases } from './transactions.js'
+import { uncountedCases } from './uncounted.js'
 
 /** Every case for stores. */
 export const storeCases: readonly StoreCase[] = [
   ...claimCases,
   ...leaseCases,
   ...settlingCases,
+  ...uncountedCases,
   ...retentionCases,
   ...markCases,
   ...raceCases,

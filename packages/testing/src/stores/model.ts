@@ -17,6 +17,7 @@ interface Pending {
 
 interface Settled {
   readonly state: 'done' | 'dead' | 'released'
+  readonly token: string
   readonly fence: number
   readonly keptUntil: number
   readonly reply: StoredReply | undefined
@@ -60,8 +61,9 @@ export class StoreModel {
 
   settle(key: string, token: string, state: Settled['state'], reply?: StoredReply): boolean {
     const mine = this.#recordOf(key)
+    if (mine?.state === state && state !== 'released') return mine.token === token
     if (mine?.state !== 'pending' || mine.token !== token) return false
-    this.#records.set(key, { state, fence: mine.fence, keptUntil: this.#now + retentionMs, reply })
+    this.#records.set(key, { state, token, fence: mine.fence, keptUntil: this.#now + retentionMs, reply })
     return true
   }
 

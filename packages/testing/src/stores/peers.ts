@@ -81,7 +81,7 @@ const withoutHeartbeat = (store: Store, transactions: boolean | undefined): Stor
   claim: (request) => store.claim(request),
   renew: () => Promise.reject(new Error('the renewal was lost')),
   complete: (key, token, completion) => store.complete(key, token, completion),
-  release: (key, token) => store.release(key, token),
+  release: (key, token, options) => store.release(key, token, options),
   forget: (key) => store.forget(key),
   ...(store.begin && transactions ? { begin: store.begin.bind(store) } : {}),
 })

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict'
-import type { StoredReply } from '@posthorn/core'
+import type { Completion, StoredReply } from '@posthorn/core'
 import type { StoreCase } from './case.js'
 import { dead, done, freshKey, handled, inFlight, leaseMs, withStore, won } from './fixture.js'
 
@@ -103,6 +103,33 @@ export const settlingCases: readonly StoreCase[] = [
         inFlight(await claim('c'))
         strictEqual(await first.release(key, 'b'), true)
         won(await claim('b'), 3)
+      }),
+  },
+  {
+    id: 'DONE-06',
+    name: 'takes the same completion by the same token once more, keeps what the first one said, and takes it from no other',
+    basis: 'a client that lost its connection sends it again: told that its claim is lost, the run would be taken for late',
+    run: (target) =>
+      withStore(target, async ({ stores, first, last, claim, pass }) => {
+        for (const asDead of [false, true]) {
+          const key = freshKey()
+          const reply: StoredReply = { status: 200, headers: {}, body: Buffer.from('the first') }
+          const completion: Completion = { retentionMs: leaseMs * 2, dead: asDead, ...(asDead ? {} : { reply }) }
+          won(await claim('a', { key }), 1)
+          strictEqual(await first.complete(key, 'a', completion), true)
+          await pass(leaseMs)
+          const again = { ...completion, retentionMs: leaseMs * 9, reply: { ...reply, status: 201 } }
+          for (const store of stores) {
+            strictEqual(await store.complete(key, 'a', again), true, 'the token that completed it')
+            strictEqual(await store.complete(key, 'a', { ...again, dead: !asDead }), false, 'another completion')
+            strictEqual(await store.complete(key, 'b', again), false, 'another token')
+          }
+          if (asDead) dead(await claim('b', { key, on: last }))
+          else done(await claim('b', { key, on: last }), reply)
+          await pass(leaseMs * 1.5)
+          strictEqual(await last.complete(key, 'a', again), false, 'the record is over when the first said')
+          won(await claim('b', { key }), 1)
+        }
       }),
   },
 ]

@@ -8,6 +8,8 @@ export interface StoreCapabilities {
   readonly transactions: boolean
   /** Other operations go on while a transaction is open, also for its own key. One connection cannot do that. */
   readonly concurrentTransactions?: boolean
+  /** A release that does not count takes the fence back. A store may as well count it. */
+  readonly uncountedReleases?: boolean
 }
 
 /** A set of records that nobody else uses. */

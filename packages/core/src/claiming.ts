@@ -1,0 +1,63 @@
+import { LRUCache } from 'lru-cache'
+import type { DeliveryRecord } from './delivery-record.js'
+import type { ReceiverConfig } from './receiver-config.js'
+import type { ClaimResult } from './store.js'
+
+/** A claim whose answer did not come: it may have been made. */
+interface Unanswered {
+  readonly token: string
+  /** By the monotonic clock: until when the same token is given the same claim. */
+  readonly until: number
+}
+
+const states: ReadonlySet<unknown> = new Set<ClaimResult['state']>(['claimed', 'in_flight', 'done', 'full'])
+
+/** How many claims without an answer are remembered. */
+const max = 10_000
+
+/** Asks the store for deliveries, and knows what it asked for without an answer. */
+export class Claiming {
+  readonly #config: ReceiverConfig
+  // A cache reserves its room at once, and a store that is up needs none.
+  #unanswered: LRUCache<string, Unanswered> | undefined
+
+  constructor(config: ReceiverConfig) {
+    this.#config = config
+  }
+
+  /** The token of a claim that may have been made and would still be good: asked for with another, it would be in flight. */
+  tokenFor(key: string): string | undefined {
+    const before = this.#unanswered?.get(key)
+    return before && before.until > performance.now() ? before.token : undefined
+  }
+
+  /** Rejects where the store does not answer. The claim may have been made then, and a later attempt takes it up or back. */
+  async ask(delivery: DeliveryRecord, token: string): Promise<ClaimResult> {
+    const { claimKey: key } = delivery
+    const before = this.#unanswered?.get(key)
+    // Nothing ran under it. Left there, it would count as an attempt that crashed.
+    if (before && before.token !== token) await this.#config.store.release(key, before.token, { counted: false })
+    const until = performance.now() + this.#config.leaseMs
+    try {
+      const result = await this.claim(delivery, token)
+      this.#unanswered?.delete(key)
+      return result
+    } catch (cause) {
+      // Handled without the store, the delivery is not to be claimed for that run as well.
+      if (!this.#config.processWithoutStore) {
+        this.#unanswered ??= new LRUCache({ max })
+        this.#unanswered.set(key, { token, until })
+      }
+      throw cause
+    }
+  }
+
+  async claim({ claimKey: key, mark }: DeliveryRecord, token: string): Promise<ClaimResult> {
+    const { store, leaseMs, retentionMs } = this.#config
+    const result = await store.claim({ key, token, leaseMs, retentionMs, ...(mark ? { mark } : {}) })
+    const { state } = Object(result) as Partial<ClaimResult>
+    // A store of the app's own may have a path that gives nothing. Nobody would answer the request then.
+    if (!states.has(state)) throw new TypeError(`The store answered a claim with ${String(state)} for a state.`)
+    return result
+  }
+}
