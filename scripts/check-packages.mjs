@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { build } from './build.mjs'
+import { checkImportSize } from './import-size.mjs'
 import { root } from './run.mjs'
 
 const attw = fileURLToPath(new URL('dist/index.js', import.meta.resolve('@arethetypeswrong/cli/package.json')))
@@ -87,7 +88,7 @@ try {
   const inspected = []
   for (const name of readdirSync(join(root, 'packages'))) inspected.push(await inspect(name, tarballs))
   console.table(Object.fromEntries(inspected.map(({ row: { package: name, ...rest } }) => [name, rest])))
-  const problems = inspected.flatMap((one) => one.problems)
+  const problems = [...inspected.flatMap((one) => one.problems), ...checkImportSize()]
   for (const problem of problems) console.error(problem)
   if (problems.length > 0) process.exitCode = 1
 } finally {

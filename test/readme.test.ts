@@ -91,16 +91,6 @@ describe('what the documents say', () => {
     expect(proseOf(file)).toContain(promise)
   })
 
-  it('lists every provider, with the timeout that its definition has', () => {
-    const rows = proseOf('README.md')
-    for (const file of readdirSync(join(root, 'packages/providers/src')).filter((name) => name.endsWith('.ts'))) {
-      const source = readFileSync(join(root, 'packages/providers/src', file), 'utf8')
-      const timeout = /timeoutMs: ([\d_]+)/.exec(source)?.[1]?.replaceAll('_', '')
-      const row = new RegExp(`\\| \`${file.slice(0, -3)}\` \\|[^|]*\\|[^|]*\\| ([^|]*) \\|`).exec(rows)
-      expect([file, row?.[1]]).toEqual([file, timeout ? `${Number(timeout) / 1000} s` : 'not documented'])
-    }
-  })
-
   it('lists every package', () => {
     const readme = proseOf('README.md')
     for (const name of readdirSync(join(root, 'packages'))) expect(readme).toContain(`[\`@posthorn/${name}\`](packages/${name})`)

@@ -20,8 +20,8 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     edits: [
       {
         file: 'check.js',
-        from: "matches > 0 ? undefined : 'signature_mismatch'",
-        to: "matches > 0 ? 'signature_mismatch' : undefined",
+        from: "matches > 0 && asserted && !isToken ? undefined : 'signature_mismatch'",
+        to: "matches > 0 && asserted && !isToken ? 'signature_mismatch' : undefined",
       },
     ],
     caughtBy: ['SIG-01', 'SIG-10', 'BODY-01'],
@@ -100,12 +100,44 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'the body is decoded to text before it is hashed',
-    edits: [{ file: 'signed-content.js', from: 'chunks.push(view.body)', to: 'chunks.push(Buffer.from(view.body.toString()))' }],
+    edits: [{ file: 'signed-content.js', from: 'return view.body;', to: 'return Buffer.from(view.body.toString());' }],
     caughtBy: ['BODY-05'],
   },
   {
+    name: 'what a handshake signs for anyone passes for a delivery',
+    edits: [{ file: 'check.js', from: 'asserted && !isToken', to: 'asserted' }],
+    caughtBy: ['HSK-12'],
+  },
+  {
+    name: 'a handshake shows no token, and the receiver has none',
+    edits: [
+      {
+        file: 'answer-handshake.js',
+        from: "if (typeof shown !== 'string' || verifyToken === undefined)\n        return false;",
+        to: 'if (shown === undefined || verifyToken === undefined)\n        return true;',
+      },
+    ],
+    caughtBy: ['HSK-03'],
+  },
+  {
+    name: 'any unsigned body is looked into for a handshake',
+    edits: [{ file: 'answer-handshake.js', from: 'const maxUnsignedBody = 4096;', to: 'const maxUnsignedBody = 1_000_000;' }],
+    caughtBy: ['HSK-09'],
+  },
+  {
+    name: 'a secret that the app does not take is captured all the same',
+    edits: [
+      {
+        file: 'answer-handshake.js',
+        from: "taken === false ? 'signature_missing' : reply",
+        to: 'taken === null ? undefined : reply',
+      },
+    ],
+    caughtBy: ['HSK-07'],
+  },
+  {
     name: 'a failed run keeps its claim',
-    edits: [{ file: 'claims.js', from: 'await lease.release();', to: 'await Promise.resolve();' }],
+    edits: [{ file: 'claims.js', from: 'await lease.release(options);', to: 'await Promise.resolve();' }],
     caughtBy: ['DUP-06', 'DUP-07', 'DUP-20'],
   },
   {
@@ -129,8 +161,8 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     edits: [
       {
         file: 'compiled-provider.js',
-        from: "scheme.coversBody ? 'body' : 'unsigned'",
-        to: "scheme.coversBody ? 'body' : 'signed'",
+        from: "scheme.covers === 'body' ? 'body' : 'unsigned'",
+        to: "scheme.covers === 'body' ? 'body' : 'signed'",
       },
     ],
     caughtBy: ['DUP-15', 'RPL-07'],

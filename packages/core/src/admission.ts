@@ -1,11 +1,12 @@
 import { isUint8Array } from 'node:util/types'
+import { answerHandshake, answerUnsigned } from './answer-handshake.js'
 import { authenticate, examineHeaders } from './authenticate.js'
+import { asBuffer } from './bytes.js'
 import { DeliveryRecord } from './delivery-record.js'
-import { errorTable } from './error-table.js'
+import { type ErrorCode, errorTable } from './error-table.js'
 import { bodyTooLarge, callbackFailed, isWebhookError, optionsInvalid, WebhookError } from './errors.js'
-import { checkLateTimestamp, type Evidence, provenBy, type Window } from './evidence.js'
+import { type Evidence, provenBy, type Window, withLateTimestamp } from './evidence.js'
 import { eventType } from './event-type.js'
-import { findHandshake, tokenMac } from './handshake.js'
 import { headerReader } from './headers.js'
 import { identify } from './identity.js'
 import { parsePayload } from './payload.js'
@@ -17,7 +18,6 @@ import type { Admitted, WebhookRequest } from './request.js'
 import { RequestView } from './request-view.js'
 import type { SecretRequest } from './secret-input.js'
 import { describeIssues, type SchemaResult, type StandardSchema } from './standard-schema.js'
-import { asBuffer } from './verify.js'
 
 /**
  * Refuses before it reads, reads before it trusts, and verifies before anything is looked at. Stores nothing.
@@ -28,22 +28,25 @@ export async function admit(config: ReceiverConfig, request: WebhookRequest, onV
   const window: Window = { now: config.now(), tolerance: config.tolerance }
   const asked: SecretRequest = { keyId: keyIdOf(config, view), headers: view.headers, context: request.context }
   try {
-    const proof = await answerHandshake(config, view, asked, false)
-    if (proof) return { reply: proof }
+    const early = await answerHandshake(config, view, asked, 'headers')
+    if (early) return ended(early)
     if (!acceptsMethod(config, view.method)) return { code: 'method_not_allowed' }
     const examined = examineHeaders(config, view, window)
+    if (examined === 'signature_missing') return ended(await answerUnsigned(config, view, request, asked))
     if (typeof examined === 'string') return { code: examined }
+    const keyId = keyIdOf(config, view)
     view.body = await readBody(config, request)
-    const evidence = await authenticate(config, view, window, examined, asked)
+    const evidence = await authenticate(config, view, window, examined, { ...asked, keyId })
     if (typeof evidence === 'string') return { code: evidence }
     onVerified()
-    view.payload = parsePayload(view.body, config.format, view.method)
-    const late = evidence && checkLateTimestamp(evidence.scheme, view, window)
-    if (late) return { code: late }
-    const answer = await answerHandshake(config, view, asked, true)
-    if (answer) return { reply: answer }
+    const format = evidence?.scheme.format ?? config.format
+    view.payload = parsePayload(view.body, format, view.method)
+    const proof = evidence && withLateTimestamp(evidence, view, window)
+    if (typeof proof === 'string') return { code: proof }
+    const answer = await answerHandshake(config, view, { ...asked, keyId }, 'verified')
+    if (answer) return ended(answer)
     if (!config.methods.includes(view.method)) return { code: 'method_not_allowed' }
-    return await openDelivery(config, view, evidence, window, asked)
+    return await openDelivery(config, view, proof, window, { ...asked, keyId })
   } catch (error) {
     // What the app's developer must mend goes to the framework, loudly; the rest is between us and the sender.
     if (isWebhookError(error) && errorTable[error.code].responsible !== 'developer') return { code: error.code, error }
@@ -51,10 +54,12 @@ export async function admit(config: ReceiverConfig, request: WebhookRequest, onV
   }
 }
 
+const ended = (answer: WebhookReply | ErrorCode): Admitted => (typeof answer === 'string' ? { code: answer } : { reply: answer })
+
 function acceptsMethod({ methods, provider }: ReceiverConfig, method: string): boolean {
   return (
     methods.includes(method) ||
-    provider['~compiled'].handshakes.some(({ late, definition }) => late && definition.when.method === method)
+    provider['~compiled'].handshakes.some(({ stage, definition }) => stage !== 'headers' && definition.when.method === method)
   )
 }
 
@@ -62,20 +67,6 @@ function keyIdOf({ provider }: ReceiverConfig, view: RequestView): string | unde
   const ref = provider['~compiled'].keyId
   const found = ref && resolveRef(ref, view)
   return typeof found === 'string' && found !== '' ? found : undefined
-}
-
-async function answerHandshake(
-  config: ReceiverConfig,
-  view: RequestView,
-  asked: SecretRequest,
-  late: boolean,
-): Promise<WebhookReply | undefined> {
-  const { handshakes, schemes } = config.provider['~compiled']
-  if (handshakes.length === 0) return undefined
-  const handshake = findHandshake(handshakes, view, late)
-  if (!handshake) return undefined
-  const secret = handshake.signs ? await config.keyring?.firstSecret(asked) : ''
-  return secret === undefined ? undefined : handshake.answer(view, (token) => tokenMac(schemes[0], secret, token))
 }
 
 async function readBody(config: ReceiverConfig, { body }: WebhookRequest): Promise<Buffer> {
@@ -122,7 +113,10 @@ async function openDelivery(
         ? 'delivery.reply() cannot be used with `acknowledge: "before"`: the sender already has its reply.'
         : undefined,
   }
-  return { delivery: new DeliveryRecord({ facts, mark: identity.mark, headers: view.headers, policy }), event }
+  return {
+    delivery: new DeliveryRecord({ facts, mark: identity.mark, headers: view.headers, policy, format: evidence?.scheme.format }),
+    event,
+  }
 }
 
 export async function validate(config: ReceiverConfig, type: string, payload: unknown): Promise<unknown> {

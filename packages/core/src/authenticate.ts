@@ -1,11 +1,14 @@
-import { checkSignature } from './check.js'
+import { assertionsHold, checkSignature } from './check.js'
 import type { ErrorCode } from './error-table.js'
-import { type Evidence, gatherEvidence, selectScheme, type Window } from './evidence.js'
+import { WebhookError } from './errors.js'
+import { type Evidence, gatherEvidence, type Window } from './evidence.js'
 import { payloadForScheme } from './payload.js'
+import { within } from './promises.js'
 import type { ReceiverConfig } from './receiver-config.js'
-import { resolveRef } from './ref.js'
+import { type CompiledRef, resolveRef } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
-import type { SecretRequest } from './secret-input.js'
+import type { Keys, SecretRequest } from './secret-input.js'
+import { openToken, selectScheme } from './select-scheme.js'
 
 /**
  * Everything that can be refused by the headers alone, before the body is read. Gives the evidence, the reason to
@@ -16,16 +19,25 @@ export function examineHeaders(config: ReceiverConfig, view: RequestView, window
   return typeof evidence === 'string' ? evidence : (examineBodyHeaders(config, view) ?? evidence)
 }
 
-function examineSignature({ provider }: ReceiverConfig, view: RequestView, window: Window): Evidence | ErrorCode | undefined {
-  const compiled = provider['~compiled']
-  const scheme = selectScheme(compiled, view)
+function examineSignature(
+  { provider, schemes }: ReceiverConfig,
+  view: RequestView,
+  window: Window,
+): Evidence | ErrorCode | undefined {
+  const { keyId } = provider['~compiled']
+  const scheme = selectScheme(schemes, view)
   if (!scheme) return 'signature_missing'
-  if (compiled.keyId) {
-    const keyId = resolveRef(compiled.keyId, view)
-    if (keyId === repeated) return 'header_repeated'
-    if (keyId === undefined || keyId === '') return 'key_id_missing'
-  }
+  if (!scheme.inBody) openToken(scheme, view)
+  if (scheme.definition.kind === 'jwt' && !scheme.inBody && !view.jwt) return gatherEvidence(scheme, view, window)
+  const problem = scheme.inBody && keyId?.source === 'jwt' ? undefined : keyIdProblem(keyId, view)
+  if (problem) return problem
   return scheme.inBody ? undefined : gatherEvidence(scheme, view, window)
+}
+
+function keyIdProblem(keyId: CompiledRef | undefined, view: RequestView): ErrorCode | undefined {
+  const found = keyId && resolveRef(keyId, view)
+  if (found === repeated) return 'header_repeated'
+  return keyId && !found ? 'key_id_missing' : undefined
 }
 
 function examineBodyHeaders({ bodyLimit }: ReceiverConfig, view: RequestView): ErrorCode | undefined {
@@ -37,19 +49,46 @@ function examineBodyHeaders({ bodyLimit }: ReceiverConfig, view: RequestView): E
 
 /** Checks the signature over the body that was read. Gives the evidence, the reason to refuse, or nothing in unsigned mode. */
 export async function authenticate(
-  { provider, keyring, format }: ReceiverConfig,
+  config: ReceiverConfig,
   view: RequestView,
   window: Window,
   examined: Evidence | undefined,
   asked: SecretRequest,
 ): Promise<Evidence | ErrorCode | undefined> {
+  const { keyring, format, provider, schemes } = config
   if (!keyring) return undefined
-  const scheme = examined?.scheme ?? selectScheme(provider['~compiled'], view)
+  const scheme = examined?.scheme ?? selectScheme(schemes, view)
   if (!scheme) return 'signature_missing'
   payloadForScheme(scheme, view, format)
+  openToken(scheme, view)
   // What stands in the body could not be looked at before.
   const evidence = examined && !scheme.readsPayload ? examined : gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') return evidence
-  const keys = await keyring.keysFor(evidence.scheme, asked)
-  return checkSignature(evidence, view, keys) ?? evidence
+  const { keyId } = provider['~compiled']
+  // A token in the body names its key there, too.
+  const missing = scheme.inBody ? keyIdProblem(keyId, view) : undefined
+  if (missing) return missing
+  const named = scheme.inBody && keyId ? { ...asked, keyId: String(resolveRef(keyId, view)) } : asked
+  const keys = await keyring.keysFor(evidence.scheme, named)
+  const waits = scheme.method.verifyLater !== undefined
+  const problem = waits
+    ? await askCustom(config, evidence, view, keys)
+    : checkSignature(provider['~compiled'], evidence, view, keys)
+  return problem ?? evidence
+}
+
+/** A custom scheme that may have to fetch what it verifies with: not being able to is no fault of the sender's. */
+async function askCustom(
+  { provider, secretTimeoutMs }: ReceiverConfig,
+  { scheme }: Evidence,
+  view: RequestView,
+  { known, keys }: Keys,
+): Promise<ErrorCode | undefined> {
+  const verdicts = Promise.all(keys.map((key) => scheme.method.verifyLater!(key, view)))
+  const found = await within(verdicts, secretTimeoutMs).catch((cause: unknown) => {
+    throw new WebhookError('secret_unavailable', `What "${provider.name}" is verified with could not be fetched.`, { cause })
+  })
+  if (!found) throw new WebhookError('secret_unavailable', `"${provider.name}" was not verified within ${secretTimeoutMs} ms.`)
+  if (!known) return 'key_unknown'
+  return found.includes(true) && assertionsHold(scheme, view) ? undefined : 'signature_mismatch'
 }

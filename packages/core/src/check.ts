@@ -1,21 +1,59 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { CompiledProvider } from './compiled-provider.js'
+import type { CompiledScheme } from './compiled-scheme.js'
 import type { ErrorCode } from './error-table.js'
 import type { Evidence } from './evidence.js'
+import { couldBeToken } from './handshake-token.js'
+import type { Chunk } from './method.js'
+import { resolveRef } from './ref.js'
 import type { RequestView } from './request-view.js'
 import type { Keys } from './secret-input.js'
-import { signedContent } from './signed-content.js'
+import { fillTemplate, signedContents, textOf } from './signed-content.js'
 
 /**
  * Checks the signature over the exact bytes. Every key and every candidate is tried, known key id or not, so that the
  * time tells neither which secret signed nor whether the id exists. Gives the reason to refuse, or nothing.
  */
-export function checkSignature(evidence: Evidence, view: RequestView, { known, keys }: Keys): ErrorCode | undefined {
-  const { scheme, candidates, timestampText } = evidence
-  const content = signedContent(scheme, view, timestampText)
-  if (typeof content === 'string') return content
+export function checkSignature(
+  { tokens }: Pick<CompiledProvider, 'tokens'>,
+  evidence: Evidence,
+  view: RequestView,
+  { known, keys }: Keys,
+): ErrorCode | undefined {
+  const { scheme, parts, timestampText } = evidence
+  const contents: (readonly (readonly Chunk[])[])[] = []
+  for (const { item } of parts) {
+    view.item = item
+    const variants = signedContents(scheme, view, timestampText)
+    if (typeof variants === 'string') return variants
+    contents.push(variants)
+  }
   let matches = 0
   for (const key of keys) {
-    if (scheme.method.verify(key, content, candidates, view)) matches += 1
+    let held = 0
+    for (const [index, { candidates }] of parts.entries()) {
+      const verdicts = contents[index]!.map((content) => scheme.method.verify(key, content, candidates, view))
+      if (verdicts.includes(true)) held += 1
+    }
+    if (held === parts.length) matches += 1
   }
+  const asserted = assertionsHold(scheme, view)
   if (!known) return 'key_unknown'
-  return matches > 0 ? undefined : 'signature_mismatch'
+  const isToken = contents.some((variants) => variants.some((content) => couldBeToken(tokens, content)))
+  return matches > 0 && asserted && !isToken ? undefined : 'signature_mismatch'
+}
+
+/** Whether every place that has to equal a template does. Nothing here is secret, but the claims of a token are signed. */
+export function assertionsHold({ assertions }: CompiledScheme, view: RequestView): boolean {
+  return assertions.every(({ ref, tokens, bodyOnly }) => {
+    const given = resolveRef(ref, view)
+    if (given === undefined) return bodyOnly && view.body.length === 0
+    const filled = fillTemplate(tokens, view, { url: view.publicUrl })
+    return typeof given === 'string' && typeof filled !== 'string' && sameText(given, textOf(filled))
+  })
+}
+
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
 }

@@ -2,7 +2,7 @@ import type { CompiledHandshake } from './handshake.js'
 import type { CompiledScheme } from './compiled-scheme.js'
 import type { CompiledRef } from './ref.js'
 import type { WebhookReply } from './reply.js'
-import type { Token } from './template.js'
+import { refsIn, type Token } from './template.js'
 import type { Tolerance } from './timestamp.js'
 
 /** A provider's data, validated and tokenised once. */
@@ -10,7 +10,7 @@ export interface CompiledProvider {
   readonly schemes: readonly [CompiledScheme, ...CompiledScheme[]]
   readonly keyId: CompiledRef | undefined
   readonly ids: readonly CompiledRef[]
-  readonly types: readonly (readonly Token[])[]
+  readonly types: readonly CompiledType[]
   readonly tolerance: Tolerance
   readonly replies: {
     readonly ok: WebhookReply
@@ -21,12 +21,24 @@ export interface CompiledProvider {
   /** Whether a refusal looks like a success, as Recomly's does. */
   readonly masked: boolean
   readonly handshakes: readonly CompiledHandshake[]
+  /** What its handshakes sign for anyone who asks; no delivery may sign the same. */
+  readonly tokens: readonly RegExp[]
 }
+
+/** A template of a name, or the fields of which the first that the body has is the name. */
+export type CompiledType = readonly Token[] | { readonly firstOf: readonly string[] }
+
+/** The places that the names of events come from. */
+export const typeRefs = (types: readonly CompiledType[]): readonly CompiledRef[] =>
+  types.flatMap((type) => ('firstOf' in type ? [] : refsIn(type)))
 
 /** What covers an id under one scheme: the signature, the signed body, or nothing. */
 export function idTrust(ref: CompiledRef, scheme: CompiledScheme | undefined): 'signed' | 'body' | 'unsigned' {
   if (!scheme) return 'unsigned'
   const { source, name } = ref
-  if (scheme.tokens.some((token) => typeof token !== 'string' && token.source === source && token.name === name)) return 'signed'
-  return (source === 'json' || source === 'form') && scheme.coversBody ? 'body' : 'unsigned'
+  // A place that is only signed in lower case, or as a digest of few bits, has other values that are as good.
+  const places = [...refsIn(scheme.tokens).filter(({ transform }) => !transform), ...scheme.signs]
+  const isSigned = places.some((place) => place.source === source && place.name === name)
+  if (isSigned || (source === 'jwt' && scheme.definition.kind === 'jwt')) return 'signed'
+  return (source === 'json' || source === 'form') && scheme.covers === 'body' ? 'body' : 'unsigned'
 }

@@ -1,14 +1,15 @@
-import { type CompiledProvider, idTrust } from './compiled-provider.js'
-import { type CompiledScheme, compileScheme } from './compiled-scheme.js'
+import { type CompiledProvider, type CompiledType, idTrust } from './compiled-provider.js'
+import { compileScheme } from './compile-scheme.js'
+import type { CompiledScheme } from './compiled-scheme.js'
 import { checkDefinitionShape } from './definition-shape.js'
 import { atCaller, isWebhookError, messageOf, providerInvalid } from './errors.js'
 import { compileHandshake } from './handshake.js'
 import { requireCount, requireDelay, requireTolerance } from './numbers.js'
-import type { EventMap, IdTrust, Provider, ProviderDefinition } from './provider.js'
+import type { EventMap, EventName, IdTrust, Integrity, Provider, ProviderDefinition } from './provider.js'
 import { bodilessMethods } from './payload.js'
 import { type CompiledRef, compileRef, needsBody } from './ref.js'
 import { makeReply, type ReplyInit, type WebhookReply } from './reply.js'
-import { compileTemplate, type Token } from './template.js'
+import { compileTemplate, refsIn } from './template.js'
 import type { Tolerance } from './timestamp.js'
 
 const defaultToleranceSeconds = 300
@@ -22,7 +23,7 @@ export function defineProvider<Events extends EventMap>(definition: ProviderDefi
   const compiled = atCaller(defineProvider, () => checked(definition))
   const idRefs = refsOf(definition.id)
   const ids = compiled.ids.map((ref, index) => ({ from: idRefs[index]!, trust: weakestTrust(ref, compiled) }))
-  const integrity = compiled.schemes.every((scheme) => scheme.coversBody) ? 'body' : 'none'
+  const integrity = compiled.schemes.map(({ covers }) => covers).reduce(weaker)
   const provider: Provider<Events> = { ...definition, ids, integrity, '~compiled': compiled }
   // Not enumerable: a provider that is printed or compared is its data.
   Object.defineProperty(provider, '~compiled', { enumerable: false })
@@ -37,6 +38,8 @@ function checked(definition: ProviderDefinition): CompiledProvider {
   checkDefinitionShape(definition)
   return within(name, () => compile(definition))
 }
+
+const weaker = (a: Integrity, b: Integrity): Integrity => (a === 'none' || b === 'body' ? a : b)
 
 /** The same provider with other types for its events, such as those of the sender's own package. */
 export function withEvents<Events extends EventMap>(provider: Provider): Provider<Events> {
@@ -57,15 +60,20 @@ function compile(definition: ProviderDefinition): CompiledProvider {
   if (definition.bodyLimit !== undefined) requireCount('bodyLimit', definition.bodyLimit)
   const alwaysJson =
     formats.every((format) => format === 'json') &&
-    schemes.every((scheme) => scheme.coversBody) &&
+    schemes.every((scheme) => scheme.covers === 'body' && scheme.format !== 'form' && scheme.format !== 'text') &&
     !(definition.methods ?? []).some((method) => bodilessMethods.has(method))
+  const handshakes = (definition.handshakes ?? []).map((handshake, index) =>
+    compileHandshake(name, handshake, { alwaysJson, scheme: schemes[0] }, index),
+  )
   const ok = makeReply(replies.ok ?? { body: { ok: true } })
   const refused = reply(replies.refused, 401, 'unauthorized')
   return {
     schemes,
     keyId: definition.keyId === undefined ? undefined : compileKeyId(name, definition.keyId),
     ids: refsOf(definition.id).map((ref) => compileField(name, 'id', ref)),
-    types: (typeof definition.type === 'string' ? [definition.type] : definition.type).map((text) => compileType(name, text)),
+    types: (Array.isArray(definition.type) ? (definition.type as readonly EventName[]) : [definition.type as EventName]).map(
+      (type) => compileType(name, type),
+    ),
     tolerance,
     replies: {
       ok,
@@ -74,7 +82,8 @@ function compile(definition: ProviderDefinition): CompiledProvider {
       failed: reply(replies.failed, 500, 'internal_error'),
     },
     masked: refused.status < 300,
-    handshakes: (definition.handshakes ?? []).map((handshake, index) => compileHandshake(name, handshake, { alwaysJson }, index)),
+    handshakes,
+    tokens: handshakes.flatMap(({ signs }) => signs ?? []),
   }
 }
 
@@ -101,10 +110,20 @@ function compileKeyId(provider: string, text: string): CompiledRef {
   return ref
 }
 
-function compileType(provider: string, text: string): readonly Token[] {
+/** What no event is named by. */
+const unnamed: ReadonlySet<string> = new Set(['body', 'timestamp', 'secret', 'item', 'params', 'params-query'])
+
+function compileType(provider: string, text: EventName): CompiledType {
+  if (typeof text === 'object') {
+    const { firstOf } = text
+    if (Array.isArray(firstOf) && firstOf.length > 0) return { firstOf }
+    throw providerInvalid(provider, 'type.firstOf', 'must be a list of field names')
+  }
   const tokens = compileTemplate(text)
   if (typeof tokens === 'string') throw providerInvalid(provider, 'type', tokens)
   if (tokens.length === 0) throw providerInvalid(provider, 'type', 'is empty')
+  if (refsIn(tokens).some(({ source, transform }) => transform !== undefined || unnamed.has(source)))
+    throw providerInvalid(provider, 'type', `is "${text}": a name is made of places in the request and fixed text`)
   // The fields beside it name places without braces; as a constant it would match no handler, ever.
   if (/^(?:header|query|json|form):/.test(text))
     throw providerInvalid(provider, 'type', `is the constant "${text}": to look it up, write "{${text}}"`)
@@ -146,7 +165,8 @@ function within<T>(provider: string, run: () => T): T {
 function deepFreeze<T extends object>(value: T): T {
   for (const inner of Object.values(value) as unknown[]) {
     // Schemas belong to the library that made them, and may keep caches.
-    if (typeof inner === 'object' && inner !== null && !Object.isFrozen(inner) && !('~standard' in inner)) deepFreeze(inner)
+    // What is frozen already may be so on its surface alone.
+    if (typeof inner === 'object' && inner !== null && !('~standard' in inner)) deepFreeze(inner)
   }
   return Object.freeze(value)
 }

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import type { Delivery, DeliveryFacts } from './delivery.js'
 import { WebhookError } from './errors.js'
 import type { HeaderReader } from './headers.js'
+import type { Format, Integrity } from './provider.js'
 import type { Acknowledge } from './receiver-options.js'
 import { makeHandlerReply, type ReplyInit, type WebhookReply } from './reply.js'
 import type { ReplayMark } from './store.js'
@@ -24,6 +25,8 @@ export interface DeliveryParts {
   readonly policy: ReplyPolicy
   readonly fromQueue?: boolean
   readonly replayed?: boolean
+  /** How the body is parsed, where that is the scheme's to say. */
+  readonly format?: Format | undefined
 }
 
 /** The key of the run of a delivery that a queue kept. */
@@ -42,11 +45,12 @@ export class DeliveryRecord implements Delivery {
   readonly receivedAt: Date
   readonly rawBody: Buffer
   readonly verified: boolean
-  readonly integrity: 'body' | 'none'
+  readonly integrity: Integrity
   fence = 0
   replayed: boolean
   transaction: unknown = undefined
   readonly mark: ReplayMark | undefined
+  readonly format: Format | undefined
   /** Whether a queue kept it, and not a sender waits for it. */
   readonly fromQueue: boolean
   /** When the sender is to hear of success: after the handlers, before them, or once a queue has the delivery. */
@@ -60,7 +64,7 @@ export class DeliveryRecord implements Delivery {
   #aborted: Error | undefined
   #reply: WebhookReply | undefined
 
-  constructor({ facts, mark, headers, policy, fromQueue = false, replayed = false }: DeliveryParts) {
+  constructor({ facts, mark, headers, policy, fromQueue = false, replayed = false, format }: DeliveryParts) {
     this.id = facts.id
     this.type = facts.type
     this.provider = facts.provider
@@ -76,6 +80,7 @@ export class DeliveryRecord implements Delivery {
     this.mark = mark
     this.fromQueue = fromQueue
     this.replayed = replayed
+    this.format = format
     this.#reader = headers
     this.#policy = policy
   }

@@ -1,3 +1,4 @@
+import type { Integrity } from './provider.js'
 import type { ReplyInit } from './reply.js'
 
 /** What is known of one HTTP attempt. */
@@ -21,7 +22,7 @@ export interface DeliveryFacts {
   /** False only in unsigned mode. */
   readonly verified: boolean
   /** `none` where the signature covers no body: the event is then only as good as the transport. */
-  readonly integrity: 'body' | 'none'
+  readonly integrity: Integrity
 }
 
 /** One HTTP attempt, as handlers see it. */

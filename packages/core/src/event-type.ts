@@ -1,4 +1,5 @@
-import { resolveRef } from './ref.js'
+import type { CompiledType } from './compiled-provider.js'
+import { resolveRef, valueAt } from './ref.js'
 import type { RequestView } from './request-view.js'
 import type { Token } from './template.js'
 
@@ -6,19 +7,22 @@ import type { Token } from './template.js'
 const maxLength = 256
 
 /** The event's name by the first template that can be filled; empty when none can. */
-export function eventType(templates: readonly (readonly Token[])[], view: RequestView): string {
-  for (const tokens of templates) {
-    const name = fill(tokens, view)
+export function eventType(types: readonly CompiledType[], view: RequestView): string {
+  for (const type of types) {
+    const name = 'firstOf' in type ? type.firstOf.find((field) => valueAt(view.payload, [field]) !== undefined) : fill(type, view)
     if (name !== undefined && name.length <= maxLength) return name
   }
   return ''
 }
 
+const isOptional = (token: Token): boolean => typeof token !== 'string' && 'optional' in token
+
 function fill(tokens: readonly Token[], view: RequestView): string | undefined {
   let name = ''
   for (const token of tokens) {
-    const value = typeof token === 'string' ? token : resolveRef(token, view)
-    if (typeof value !== 'string' || value === '') return undefined
+    const value =
+      typeof token === 'string' ? token : 'optional' in token ? (fill(token.optional, view) ?? '') : resolveRef(token, view)
+    if (typeof value !== 'string' || (value === '' && !isOptional(token))) return undefined
     name += value
   }
   return name

@@ -14,7 +14,9 @@ export type MatchingName<Events extends EventMap, Pattern extends string> = Patt
   ? Name<Events>
   : Pattern extends `${infer Head}.*`
     ? Extract<Name<Events>, `${Head}.${string}`>
-    : Extract<Name<Events>, Pattern>
+    : Pattern extends Name<Events>
+      ? Pattern
+      : never
 
 /** Payloads of the events that a pattern stands for. */
 export type Matching<Events extends EventMap, Pattern extends string> = Events[MatchingName<Events, Pattern> & keyof Events]

@@ -1,15 +1,24 @@
-import type { CompiledProvider } from './compiled-provider.js'
+import { readCandidates } from './candidates.js'
 import type { CompiledScheme } from './compiled-scheme.js'
 import type { ErrorCode } from './error-table.js'
+import type { Integrity } from './provider.js'
 import { needsBody, resolveRef } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
-import { maxCandidates, maxValueLength, readSignatures } from './signature.js'
+import { maxValueLength } from './signature.js'
+import { refsIn } from './template.js'
 import { checkWindow, parseTimestamp, type Tolerance } from './timestamp.js'
+
+/** Signatures of one item, or of the request where it has no items. */
+export interface SignedPart {
+  readonly item: unknown
+  readonly candidates: readonly Buffer[]
+}
 
 /** What a request claims, gathered before anything is hashed. */
 export interface Evidence {
   readonly scheme: CompiledScheme
-  readonly candidates: readonly Buffer[]
+  /** All of them have to hold. */
+  readonly parts: readonly SignedPart[]
   /** Raw text, as signed. */
   readonly timestampText: string | undefined
   /** Milliseconds since 1970. */
@@ -22,63 +31,63 @@ export interface Window {
   readonly tolerance: Tolerance
 }
 
-/**
- * The first scheme whose signature is there decides alone: were any other tried after it, a sender's weaker legacy
- * signature would be as good as its strong one, and adding or dropping a header would choose between them.
- */
-export function selectScheme({ schemes }: CompiledProvider, view: RequestView): CompiledScheme | undefined {
-  return schemes.find((scheme) => scheme.inBody || scheme.places.some((place) => resolveRef(place, view) !== undefined))
-}
-
 /** Gathers the evidence for one scheme, or gives the reason to refuse. Costs no hash. */
 export function gatherEvidence(scheme: CompiledScheme, view: RequestView, window: Window): Evidence | ErrorCode {
-  const unmet = checkRequirements(scheme, view)
+  const unmet = checkRequirements(scheme, view) ?? checkSignedHeaders(scheme, view)
   if (unmet) return unmet
-  const candidates: Buffer[] = []
-  let timestampText: string | undefined
-  let problem: ErrorCode = 'signature_missing'
-  for (const place of scheme.places) {
-    const value = resolveRef(place, view)
-    if (value === repeated) return 'header_repeated'
-    if (value === undefined) {
-      if (scheme.definition.kind === 'custom') return 'header_missing'
-      continue
-    }
-    const read = readSignatures(value, scheme.grammar, scheme.method.plausible)
-    if (typeof read === 'string') {
-      if (read !== 'signature_malformed') return read
-      problem = read
-      continue
-    }
-    candidates.push(...read.candidates)
-    timestampText = read.timestamp
-  }
-  if (candidates.length === 0) return problem
-  if (candidates.length > maxCandidates) return 'signature_malformed'
-  const time = readTimestamp(scheme, view, timestampText, window)
-  return typeof time === 'string' ? time : { scheme, candidates, ...time }
+  const read = readCandidates(scheme, view)
+  if (typeof read === 'string') return read
+  const time = checkTokenTimes(scheme, view, window) ?? readTimestamp(scheme, view, read.timestamp, window)
+  return typeof time === 'string' ? time : { scheme, parts: read.parts, ...time }
 }
 
-function checkRequirements(scheme: CompiledScheme, view: RequestView): ErrorCode | undefined {
-  for (const [ref, expected] of scheme.requirements) {
+function checkRequirements({ requirements, assertions }: CompiledScheme, view: RequestView): ErrorCode | undefined {
+  for (const [ref, expected] of requirements) {
     if (needsBody(ref) && view.payload === undefined) continue
     const value = resolveRef(ref, view)
     if (value === undefined) return 'header_missing'
     if (value === repeated) return 'header_repeated'
     if (value !== expected) return 'header_malformed'
   }
-  return checkSignedHeaders(scheme, view)
+  for (const { ref, endsQuery } of assertions) {
+    if (ref.source === 'jwt' || needsBody(ref)) continue
+    const value = resolveRef(ref, view)
+    if (value === undefined) return 'header_missing'
+    if (value === repeated) return 'header_repeated'
+    // Text that a stranger had the sender put into a form is signed right behind the address, where it could pass for
+    // such a parameter. Other fields follow it there; the sender appends the real one.
+    // Where the configured address has a query it is the whole address, and the request's query is signed by nobody.
+    if (endsQuery && !view.publicUrl?.endsWith(`${ref.name}=${value}`)) return 'header_malformed'
+  }
+  return undefined
 }
 
 function checkSignedHeaders(scheme: CompiledScheme, view: RequestView): ErrorCode | undefined {
-  for (const [index, token] of scheme.tokens.entries()) {
-    if (typeof token === 'string' || token.source !== 'header') continue
-    const value = view.header(token.name)
-    if (value === undefined || value === '') return 'header_missing'
+  const optional = new Set(
+    scheme.tokens.flatMap((token) => (typeof token !== 'string' && 'optional' in token ? refsIn([token]) : [])),
+  )
+  for (const token of refsIn(scheme.tokens)) {
+    if (token.source !== 'header' && token.source !== 'query') continue
+    const value = resolveRef(token, view)
     if (value === repeated) return 'header_repeated'
+    if (value === undefined || value === '') {
+      if (optional.has(token) && value === undefined) continue
+      return 'header_missing'
+    }
     // `a.1` + `.` + `2` and `a` + `.` + `1.2` are the same signed bytes: a value may not hold the text that ends it.
-    const next = scheme.tokens[index + 1]
-    if (value.length > maxValueLength || (typeof next === 'string' && value.includes(next))) return 'header_malformed'
+    const next = textAfter(scheme.tokens, token)
+    if (value.length > maxValueLength || (next !== undefined && value.includes(next))) return 'header_malformed'
+  }
+  return undefined
+}
+
+function textAfter(tokens: CompiledScheme['tokens'], wanted: unknown): string | undefined {
+  for (const [index, token] of tokens.entries()) {
+    if (typeof token === 'string') continue
+    const next = tokens[index + 1]
+    if (token === wanted) return typeof next === 'string' ? next : undefined
+    const inside = 'optional' in token ? textAfter(token.optional, wanted) : undefined
+    if (inside !== undefined) return inside
   }
   return undefined
 }
@@ -96,30 +105,47 @@ function readTimestamp(
   // A time inside the body is judged once the body is known to be the sender's.
   if (source.ref && needsBody(source.ref) && view.payload === undefined) return { timestampText: undefined, timestamp: undefined }
   const text = source.ref ? resolveRef(source.ref, view) : inGrammar
-  if (text === undefined) return 'timestamp_missing'
+  if (text === undefined) return source.optional ? { timestampText: undefined, timestamp: undefined } : 'timestamp_missing'
   if (text === repeated) return 'header_repeated'
   const timestamp = parseTimestamp(text, source.unit)
   if (timestamp === undefined) return text === '' ? 'timestamp_missing' : 'timestamp_malformed'
   return checkWindow(timestamp, source.unit, window.now, window.tolerance) ?? { timestampText: text, timestamp }
 }
 
-/** Judges a timestamp that stands in the body, after the signature held. */
-export function checkLateTimestamp(scheme: CompiledScheme, view: RequestView, window: Window): ErrorCode | undefined {
-  const ref = scheme.timestamp?.ref
-  if (!ref || !needsBody(ref)) return undefined
-  const time = readTimestamp(scheme, view, undefined, window)
-  return typeof time === 'string' ? time : undefined
+/** `exp` and `nbf` of a token: RFC 7519 section 4.1. Neither is a wish of the sender's that a receiver may overlook. */
+function checkTokenTimes(scheme: CompiledScheme, { jwt }: RequestView, { now, tolerance }: Window): ErrorCode | undefined {
+  if (scheme.definition.kind !== 'jwt' || !jwt) return undefined
+  for (const [name, code] of [
+    ['exp', 'timestamp_too_old'],
+    ['nbf', 'timestamp_in_future'],
+  ] as const) {
+    const value = jwt.claims[name]
+    if (value === undefined) continue
+    if (typeof value !== 'number' || !Number.isFinite(value)) return 'timestamp_malformed'
+    // From `exp` on a token is no longer valid. Written so that a clock that gives no number refuses.
+    const holds = name === 'exp' ? now / 1000 < value : value - now / 1000 <= tolerance.future
+    if (!holds) return code
+  }
+  return undefined
+}
+
+/** Judges a timestamp that stands in the body, after the signature held. Gives the evidence with it, or the reason to refuse. */
+export function withLateTimestamp(evidence: Evidence, view: RequestView, window: Window): Evidence | ErrorCode {
+  const ref = evidence.scheme.timestamp?.ref
+  if (!ref || !needsBody(ref)) return evidence
+  const time = readTimestamp(evidence.scheme, view, undefined, window)
+  return typeof time === 'string' ? time : { ...evidence, ...time }
 }
 
 /** What a checked signature says of a delivery besides that it is the sender's. */
 export interface Proven {
   /** The signed time. */
   readonly timestamp: Date | undefined
-  readonly integrity: 'body' | 'none'
+  readonly integrity: Integrity
 }
 
 /** What the evidence proves once its signature held; of an unsigned request, nothing. */
 export const provenBy = (evidence: Evidence | undefined, { body }: RequestView): Proven => ({
   timestamp: evidence?.timestamp === undefined ? undefined : new Date(evidence.timestamp),
-  integrity: evidence?.scheme.coversBody && body.length > 0 ? 'body' : 'none',
+  integrity: evidence && body.length > 0 ? evidence.scheme.covers : 'none',
 })

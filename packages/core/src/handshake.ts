@@ -1,42 +1,39 @@
 import type { CompiledScheme } from './compiled-scheme.js'
 import { providerInvalid } from './errors.js'
-import type { Handshake, HandshakeValue } from './handshake-definition.js'
+import type { Handshake } from './handshake-definition.js'
+import { compileAnswer, type HandshakeAnswer } from './handshake-answer.js'
+import { narrowToken } from './handshake-token.js'
 import { type CompiledRef, compileRef, needsBody, resolveRef } from './ref.js'
-import { makeReply, type WebhookReply } from './reply.js'
 import type { RequestView } from './request-view.js'
-import { writeSignature } from './signature.js'
-
-/** Longest value that is echoed, in bytes. */
-const maxEcho = 512
-
-// A MAC reply signs what the caller chose. Were a signed body able to look like a token, the reply would hand out
-// signatures for deliveries.
-const narrowToken = /^[A-Za-z0-9_-]{1,128}$/
-
-// Holds even where a definition's own pattern is too wide: every signed delivery has one of these in it.
-const bodyLike = /[[{]/
 
 /** What deliveries of the provider look like to its signature. */
 export interface SignedBodies {
   /** Every scheme covers the body, every delivery has one, and it is a JSON object or array. */
   readonly alwaysJson: boolean
+  /** The scheme whose algorithm and key a MAC is made with. */
+  readonly scheme: CompiledScheme
 }
+
+/** When a handshake is looked for: by the headers, in an unsigned body, or in a verified one. */
+export type HandshakeStage = 'headers' | 'unsigned-body' | 'verified'
 
 /** A handshake, ready to be looked for. */
 export interface CompiledHandshake {
   readonly definition: Handshake
-  readonly ref: CompiledRef
-  /** Whether it can only be told once the body has been read and verified. */
-  readonly late: boolean
-  /** Whether the reply holds a MAC. */
-  readonly signs: boolean
-  readonly answer: (view: RequestView, mac: (token: string) => string) => WebhookReply | undefined
+  readonly ref: CompiledRef | undefined
+  readonly stage: HandshakeStage
+  /** Where the request shows the receiver's `verifyToken`. */
+  readonly token: CompiledRef | undefined
+  readonly capture: CompiledRef | undefined
+  /** What values must look like to get a MAC; absent where the reply has none. */
+  readonly signs: RegExp | undefined
+  readonly answer: HandshakeAnswer
 }
 
 export function compileHandshake(
   provider: string,
   definition: Handshake,
-  signed: SignedBodies,
+  { alwaysJson, scheme }: SignedBodies,
   index: number,
 ): CompiledHandshake {
   const fail = (field: string, problem: string) => providerInvalid(provider, `handshakes[${index}].${field}`, problem)
@@ -45,82 +42,50 @@ export function compileHandshake(
     if (typeof ref === 'string') throw fail(field, ref)
     return ref
   }
-  const ref = compile('when.ref', definition.when.ref)
-  const late = definition.verify === 'signature'
-  if (needsBody(ref) && !late) throw fail('verify', 'must be "signature": the body of an unverified request is not looked at')
-  const token = definition.token ?? narrowToken
-  const { reply } = definition
-  if ('text' in reply) {
-    const value = compile('reply.text', reply.text)
-    return { definition, ref, late, signs: false, answer: (view) => echo(textOf(value, view)) }
+  const { when, verify, capture, token } = definition
+  const ref = when.ref === undefined ? undefined : compile('when.ref', when.ref)
+  if (when.equals !== undefined && !ref)
+    throw fail('when.equals', 'is given, but nothing to compare it with: name a place in `when.ref`')
+  if (!ref && verify === 'none' && when.method === 'POST')
+    throw fail('when.ref', 'is missing: every unsigned POST would be taken for this handshake')
+  const answer = compileAnswer(definition.reply, token ?? narrowToken, compile, fail)
+  const inBody = [ref, ...answer.refs].some((place) => place !== undefined && needsBody(place))
+  // Echoing what a stranger put into a body, or signing it, is not a proof of anything.
+  if (inBody && verify !== 'signature' && !('fixed' in definition.reply))
+    throw fail('verify', 'must be "signature": of an unverified body nothing is given back')
+  if (answer.signs) {
+    if (scheme.definition.kind !== 'hmac') throw fail('reply', 'has a MAC, but the first scheme is no HMAC')
+    if (!alwaysJson && token === undefined)
+      throw fail(
+        'token',
+        'is missing: the reply has a MAC, and deliveries need not be signed JSON objects. Give the pattern of what the sender asks to have signed, without the flags g and y; no delivery that signs such a text is accepted',
+      )
   }
-  const fields = Object.entries(reply.json).map(
-    ([name, value]) => [name, compileValue(value, (text) => compile('reply.json', text))] as const,
-  )
-  const signs = fields.some(([, value]) => value.prefix !== undefined)
-  if (signs && !signed.alwaysJson) {
-    throw fail(
-      'reply.json',
-      'has a MAC, but deliveries need not be signed JSON objects, so a token could equal what is signed: its reply would sign forged deliveries',
-    )
+  if (token && (token.global || token.sticky))
+    throw fail('token', 'must not have the flags g or y: it would match every other time')
+  if (capture !== undefined && verify !== 'none')
+    throw fail('capture', 'is for calls that nothing can be verified of: say `verify: "none"`')
+  return {
+    definition,
+    ref,
+    stage: verify === 'signature' ? 'verified' : inBody || (capture?.startsWith('json:') ?? false) ? 'unsigned-body' : 'headers',
+    token: typeof verify === 'object' ? compile('verify.token', verify.token) : undefined,
+    capture: capture === undefined ? undefined : compile('capture', capture),
+    signs: answer.signs ? (token ?? narrowToken) : undefined,
+    answer,
   }
-  if (token.global || token.sticky) throw fail('token', 'must not have the flags g or y: it would match every other time')
-  return { definition, ref, late, signs, answer: (view, mac) => json(fields, view, mac, token) }
-}
-
-interface CompiledValue {
-  readonly ref: CompiledRef
-  /** Before the MAC; absent where the value is only echoed. */
-  readonly prefix: string | undefined
-}
-
-function compileValue(value: HandshakeValue, compile: (text: string) => CompiledRef): CompiledValue {
-  if (typeof value === 'string') return { ref: compile(value), prefix: undefined }
-  return { ref: compile(value.mac), prefix: value.prefix ?? '' }
-}
-
-function textOf(ref: CompiledRef, view: RequestView): string | undefined {
-  const found = resolveRef(ref, view)
-  return typeof found === 'string' && Buffer.byteLength(found) <= maxEcho ? found : undefined
-}
-
-function echo(value: string | undefined): WebhookReply | undefined {
-  if (value === undefined) return undefined
-  // Without these, echoing what a stranger sent would be a way to run script on the endpoint's origin.
-  return makeReply({ body: value, headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' } })
-}
-
-function json(
-  fields: readonly (readonly [string, CompiledValue])[],
-  view: RequestView,
-  mac: (token: string) => string,
-  token: RegExp,
-): WebhookReply | undefined {
-  const body: Record<string, string> = {}
-  for (const [name, { ref, prefix }] of fields) {
-    const value = textOf(ref, view)
-    if (value === undefined) return undefined
-    if (prefix !== undefined && (!token.test(value) || bodyLike.test(value))) return undefined
-    body[name] = prefix === undefined ? value : prefix + mac(value)
-  }
-  return makeReply({ body, headers: { 'x-content-type-options': 'nosniff' } })
 }
 
 /** The first handshake of this stage that a request is, if any. */
 export function findHandshake(
   handshakes: readonly CompiledHandshake[],
   view: RequestView,
-  late: boolean,
+  stage: HandshakeStage,
 ): CompiledHandshake | undefined {
-  return handshakes.find(({ definition, ref, late: isLate }) => {
-    if (isLate !== late || definition.when.method !== view.method) return false
+  return handshakes.find(({ definition, ref, stage: own }) => {
+    if (own !== stage || definition.when.method !== view.method) return false
+    if (!ref) return true
     const found = resolveRef(ref, view)
     return typeof found === 'string' && (definition.when.equals === undefined || definition.when.equals === found)
   })
-}
-
-/** Signs a token with the first scheme's algorithm and encoding. */
-export function tokenMac(scheme: CompiledScheme, secret: string, token: string): string {
-  const signature = scheme.method.sign?.(secret, [token])
-  return signature ? writeSignature(signature, { encoding: scheme.grammar.encoding }, undefined) : ''
 }

@@ -1,13 +1,15 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { idTrust } from './compiled-provider.js'
+import type { CompiledScheme } from './compiled-scheme.js'
 import type { Evidence } from './evidence.js'
 import type { Provider } from './provider.js'
 import { type CompiledRef, resolveRef } from './ref.js'
 import type { RequestView } from './request-view.js'
 import { signedContent } from './signed-content.js'
 import type { ReplayMark } from './store.js'
-import { refsIn } from './template.js'
+import { type Placeholder, refsIn } from './template.js'
 import type { Tolerance } from './timestamp.js'
+import { canonicalUrl } from './url-variants.js'
 
 /** Which delivery a request is. */
 export interface Identity {
@@ -33,7 +35,7 @@ export interface IdentityInput {
 
 type Part = string | Uint8Array
 
-/** A pure function of what was signed and of configuration: the same delivery has the same key in every process. */
+/** A pure function of what was signed and of configuration: the same delivery has the same key in every process. Only where the definition says that nothing makes two deliveries one, each attempt has its own. */
 export function identify(input: IdentityInput): Identity {
   const { provider, view, evidence } = input
   const scheme = evidence?.scheme
@@ -43,6 +45,8 @@ export function identify(input: IdentityInput): Identity {
   const id = found[0]?.value
   const trusted = found.find(({ trust }) => trust === 'signed') ?? found.find(({ trust }) => trust === 'body')
   if (trusted?.value !== undefined) return { id, key: keyOf(slotOf(input, ['id', trusted.value])), mark: undefined }
+  // Two notices of a sender may be alike to the last byte, and suppressing the second would lose what it is about.
+  if (provider.identity === 'none') return { id, key: keyOf(slotOf(input, ['none', randomUUID()])), mark: undefined }
   if (provider.identity === 'attempt' && evidence)
     return { id, key: keyOf(slotOf(input, ['attempt', attemptDigest(evidence, view)])), mark: undefined }
   const slot = slotOf(input, ['content', ...contentParts(input)])
@@ -63,15 +67,49 @@ function idAt(ref: CompiledRef, view: RequestView): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** Places that are signed, in the content or as a claim of the token. */
+const signedRefs = ({ tokens, assertions }: CompiledScheme): readonly Placeholder[] => [
+  ...refsIn(tokens),
+  ...assertions.flatMap((assertion) => refsIn(assertion.tokens)),
+]
+
 /** The body and whatever else of the request is signed, but no timestamp or nonce: senders sign their retries anew. */
 function contentParts({ view, evidence }: IdentityInput): readonly Part[] {
-  const signed = refsIn(evidence?.scheme.tokens ?? [])
+  const signed = evidence ? signedRefs(evidence.scheme) : []
   const signs = (source: string) => signed.some((ref) => ref.source === source)
-  return [view.body, signs('method') ? view.method : '', signs('url') || signs('path') ? view.url : '']
+  // Where fields are signed, and not bytes, the same fields in another order or with other borders are the same content.
+  const fields = signed.find(({ source }) => source === 'params' || source === 'params-query')
+  const content = fields && resolveRef(fields, view)
+  const method = signs('method') ? view.method : ''
+  return [
+    typeof content === 'string' ? content : signedBody(evidence?.scheme, view),
+    method,
+    signedAddress(evidence?.scheme, view, signs),
+  ]
 }
 
-function attemptDigest({ scheme, timestampText }: Evidence, view: RequestView): Part {
-  const content = signedContent(scheme, view, timestampText)
+/** A token as a whole body without its signature: of an ECDSA signature anyone can make another that fits. */
+const signedBody = (scheme: CompiledScheme | undefined, { jwt, body }: RequestView): Part =>
+  jwt && scheme?.places[0]?.source === 'body' ? jwt.signed : body
+
+/**
+ * What is signed of the address, in one spelling: were the path that a request happened to take part of it, or another
+ * way to write the query, a captured request would be a new delivery for each.
+ */
+function signedAddress(scheme: CompiledScheme | undefined, view: RequestView, signs: (source: string) => boolean): string {
+  if (signs('url') && view.publicUrl !== undefined) return canonicalUrl(view.publicUrl, scheme?.urlVariants ?? [])
+  // Signed or not, without a body the query is all that tells two deliveries apart.
+  const query = view.body.length === 0 ? view.url.slice(view.path.length) : ''
+  if (signs('path')) return view.path + query
+  return signs('url-without-query') ? query : ''
+}
+
+function attemptDigest({ scheme, timestampText, parts: [first] }: Evidence, view: RequestView): Part {
+  view.item = first?.item
+  // Where items are signed one by one, the first says too little; what custom code signs is not known.
+  const whole = scheme.each !== undefined || scheme.definition.kind === 'custom'
+  const url = view.publicUrl === undefined ? undefined : canonicalUrl(view.publicUrl, scheme.urlVariants)
+  const content = whole ? [view.body, timestampText ?? ''] : signedContent(scheme, view, timestampText, url)
   const parts = typeof content === 'string' ? [view.body] : content
   return digest(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)))
 }

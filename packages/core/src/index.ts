@@ -5,39 +5,57 @@ export type { Delivery, DeliveryFacts } from './delivery.js'
 export { type ErrorCode, type ErrorRow, errorTable, type Responsible } from './error-table.js'
 export { isWebhookError, WebhookError } from './errors.js'
 export type { EventOf, EventPattern, EventsOf, Matching, MatchingName } from './events.js'
-export type { Handshake, HandshakeValue } from './handshake-definition.js'
+export type { Handshake, HandshakeMac, HandshakeReply, HandshakeValue } from './handshake-definition.js'
 export { headerReader, type HeaderReader, type HeadersInput } from './headers.js'
+export { jwks, type JwksOptions } from './jwks.js'
 export { memoryStore, type MemoryStoreOptions } from './memory-store.js'
 export type { Counts, Hooks, Logger, Refusal } from './observers.js'
 export { permanent, type PermanentError } from './permanent.js'
-export type { EventMap, Format, IdTrust, Provider, ProviderDefinition, ProviderReplies } from './provider.js'
+export type {
+  EventMap,
+  EventName,
+  Format,
+  IdTrust,
+  Integrity,
+  Provider,
+  ProviderDefinition,
+  ProviderReplies,
+} from './provider.js'
 export { createReceiver } from './create-receiver.js'
 export type { Handler, Health, MountableReceiver, Receiver, Verified } from './receiver.js'
 export type { Acknowledge, CommonOptions, ReceiverOptions, SignedOptions, UnsignedOptions } from './receiver-options.js'
 export type { ReplyBody, ReplyInit, WebhookReply } from './reply.js'
 export type { BodyReader, WebhookRequest } from './request.js'
+export type { KeyFormat, PublicKeyFormat } from './key-format.js'
 export type {
   BasicScheme,
   CustomRequest,
   CustomScheme,
-  FieldsGrammar,
+  CustomSignRequest,
   HashName,
   HashScheme,
   HmacScheme,
-  KeyFormat,
-  ListGrammar,
-  PositionsGrammar,
-  PublicKeyFormat,
+  JwtAlgorithm,
+  JwtScheme,
   PublicKeyScheme,
-  Ref,
   Scheme,
+  TokenScheme,
+  UrlVariant,
+} from './scheme.js'
+export type {
+  FieldsGrammar,
+  ListGrammar,
+  PairsGrammar,
+  PositionsGrammar,
+  Ref,
   SignatureSource,
   TimestampSource,
   TimestampUnit,
-  TokenScheme,
-} from './scheme.js'
-export type { Secret, SecretInput, SecretRequest, SecretResolver } from './secret-input.js'
-export { sign, type SignOptions } from './sign.js'
+  TokenSource,
+  ValuesGrammar,
+} from './signature-source.js'
+export type { CapturedSecret, Secret, SecretInput, SecretRequest, SecretResolver } from './secret-input.js'
+export { sign, type SignedRequest, type SignOptions, signRequest } from './sign.js'
 export type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js'
 export type { JobQueue, WebhookJob } from './queue.js'
 export type {
@@ -45,6 +63,7 @@ export type {
   ClaimResult,
   Commit,
   Completion,
+  ReleaseOptions,
   ReplayMark,
   Store,
   StoredReply,

@@ -4,8 +4,8 @@ import { messageOf, optionsInvalid, WebhookError } from './errors.js'
 import { jobOf } from './job.js'
 import type { Provider } from './provider.js'
 import type { Acknowledge, CommonOptions } from './receiver-options.js'
+import { typeRefs } from './compiled-provider.js'
 import type { CompiledRef } from './ref.js'
-import { refsIn } from './template.js'
 
 /** How deliveries get into a queue. */
 export interface Intake {
@@ -63,6 +63,6 @@ function headersOfJobs(provider: Provider, more: readonly string[] = []): readon
     if (isCredential(name))
       throw optionsInvalid('jobHeaders', `may not have "${name}": jobs hold no signatures and no credentials`)
   }
-  const known = ['content-type', 'user-agent', ...inHeader(ids), ...inHeader(types.flatMap(refsIn))]
+  const known = ['content-type', 'user-agent', ...inHeader(ids), ...inHeader(typeRefs(types))]
   return [...new Set([...known.filter((name) => !isCredential(name)), ...more])]
 }

@@ -1,4 +1,5 @@
 import { WebhookError } from './errors.js'
+import { type Format, formats } from './provider.js'
 import type { WebhookJob } from './queue.js'
 
 type Check = (value: unknown) => boolean
@@ -34,8 +35,9 @@ const checks: Readonly<Record<keyof WebhookJob, Check>> = {
   // Node skips what is not base64: another body than was queued would be handled.
   body: (value) => typeof value === 'string' && Buffer.from(value, 'base64').toString('base64') === value,
   verified: flag,
-  integrity: (value) => value === 'body' || value === 'none',
+  integrity: (value) => value === 'body' || value === 'partial' || value === 'none',
   replayed: flag,
+  format: (value) => value === undefined || formats.includes(value as Format),
 }
 
 /**

@@ -28,6 +28,7 @@ export function jobOf(delivery: DeliveryRecord, method: string, allowed: readonl
     verified,
     integrity,
     replayed,
+    ...(delivery.format === undefined ? {} : { format: delivery.format }),
   }
 }
 
@@ -46,7 +47,7 @@ export async function openJob(
   config: ReceiverConfig,
   given: unknown,
 ): Promise<{ readonly delivery: DeliveryRecord; readonly event: unknown }> {
-  const { version: _, method, headers, body, timestamp, receivedAt, replayed, ...same } = checkJob(given)
+  const { version: _, method, headers, body, timestamp, receivedAt, replayed, format: own, ...same } = checkJob(given)
   const { provider, endpoint, keyring, format } = config
   if (same.provider !== provider.name || same.endpoint !== endpoint)
     throw new WebhookError(
@@ -59,7 +60,7 @@ export async function openJob(
       'The job was queued without verification, and this receiver takes no unsigned deliveries.',
     )
   const rawBody = Buffer.from(body, 'base64')
-  const event = await validate(config, same.type, parsePayload(rawBody, format, method))
+  const event = await validate(config, same.type, parsePayload(rawBody, own ?? format, method))
   const facts = {
     ...same,
     id: same.id,

@@ -1,6 +1,6 @@
-import { createHash, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
+import { createHash, createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { secretInvalid } from './errors.js'
-import type { KeyFormat, PublicKeyFormat } from './scheme.js'
+import type { KeyFormat, PublicKeyFormat } from './key-format.js'
 
 /**
  * Bytes of a shared secret. Refuses what would verify forgeries: an empty key, a bare `whsec_`, base64 that Node would
@@ -20,11 +20,11 @@ function secretBytes(secret: string, format: KeyFormat = {}, provider: string): 
       provider,
       `it is not valid ${encoding}${prefix ? ` after "${prefix}"` : ''}. Copy it again from the sender's settings.`,
     )
-  const fewest = format.minBytes ?? (encoding === 'utf8' ? 1 : 16)
+  const fewest = format.minBytes ?? (encoding === 'utf8' ? 1 : 8)
   if (bytes.length < fewest) {
     throw secretInvalid(
       provider,
-      `it is ${bytes.length} bytes long and must have at least ${fewest}. Copy it again from the sender's settings.`,
+      `its key is ${bytes.length} bytes long and must have at least ${fewest}. Copy it again from the sender's settings; if the sender's keys are that short, set \`key.minBytes\` in its definition.`,
     )
   }
   return derive ? createHash(derive).update(bytes).digest() : bytes
@@ -57,22 +57,35 @@ export function requireText(secret: unknown, provider: string): asserts secret i
 // The DER header of a SubjectPublicKeyInfo that holds a raw Ed25519 key: RFC 8410.
 const ed25519Spki = Buffer.from('302a300506032b6570032100', 'hex')
 
-/** A public key, from PEM or as the format says. */
-export function publicKey(text: string, format: PublicKeyFormat | undefined, kind: string, provider: string): KeyObject {
+/** Types of public keys, as Node names them. */
+export type PublicKeyType = 'ed25519' | 'ec' | 'rsa'
+
+const typeNames: Readonly<Record<PublicKeyType, string>> = { ed25519: 'Ed25519', ec: 'ECDSA', rsa: 'RSA' }
+
+/** A public key of one of these types, from PEM, a JWK, or as the format says. */
+export function publicKey(
+  text: string,
+  format: PublicKeyFormat | undefined,
+  types: readonly PublicKeyType[],
+  provider: string,
+): KeyObject {
   requirePublicKeyText(text, provider)
   const { encoding = 'pem', prefix = '' } = format ?? {}
   const bare = text.startsWith(prefix) ? text.slice(prefix.length) : text
   try {
-    const key =
-      encoding === 'pem' || bare.includes('-----BEGIN')
-        ? createPublicKey(bare)
-        : createPublicKey({ key: derOf(bare, encoding), format: 'der', type: 'spki' })
-    const type = { ed25519: 'ed25519', 'ecdsa-p256': 'ec', rsa: 'rsa' }[kind]
-    if (key.asymmetricKeyType === type) return key
+    const key = createKey(bare, encoding)
+    if (types.some((type) => type === key.asymmetricKeyType)) return key
   } catch {
     // OpenSSL's message may quote the input; ours says what is expected instead.
   }
-  throw secretInvalid(provider, `it is not a valid ${kind} public key (${encoding}). Copy it again from the sender's settings.`)
+  const names = types.map((type) => typeNames[type]).join(' or ')
+  throw secretInvalid(provider, `it is not a valid ${names} public key (${encoding}). Copy it again from the sender's settings.`)
+}
+
+function createKey(text: string, encoding: NonNullable<PublicKeyFormat['encoding']>): KeyObject {
+  if (text.startsWith('{')) return createPublicKey({ key: JSON.parse(text) as JsonWebKey, format: 'jwk' })
+  if (encoding === 'pem' || text.includes('-----BEGIN')) return createPublicKey(text)
+  return createPublicKey({ key: derOf(text, encoding), format: 'der', type: 'spki' })
 }
 
 function requirePublicKeyText(text: unknown, provider: string): asserts text is string {

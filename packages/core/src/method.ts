@@ -14,6 +14,8 @@ export interface Method {
   readonly plausible: (bytes: number) => boolean
   /** Tries every candidate, whatever the first ones give. */
   readonly verify: (key: KeyObject, content: readonly Chunk[], candidates: readonly Buffer[], view: RequestView) => boolean
+  /** The same for code that may have to wait. Where it is there, it is asked instead wherever waiting is possible. */
+  readonly verifyLater?: (key: KeyObject, view: RequestView) => Promise<boolean>
   /** The signature as a sender makes it. For public keys, `secret` is the private key as PEM. Absent for custom schemes. */
   readonly sign?: (secret: string, content: readonly Chunk[]) => Buffer
 }

@@ -10,10 +10,10 @@ import {
   timingSafeEqual,
   verify as verifyBytes,
 } from 'node:crypto'
-import { requireText, publicKey, secretKey } from './key-material.js'
+import { sha256 } from './bytes.js'
+import { requireText, publicKey, type PublicKeyType, secretKey } from './key-material.js'
 import type { Chunk, Method } from './method.js'
-import { repeated } from './request-view.js'
-import type { CustomScheme, HashName, HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
+import type { HashName, HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
 
 const digestBytes: Record<HashName, number> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
 
@@ -29,7 +29,7 @@ function absorb<T extends { update(data: string, encoding: 'latin1'): T; update(
 }
 
 /** Compares with every candidate before it answers, so that the time says nothing about which one was right. */
-function equalsAny(expected: Buffer, candidates: readonly Buffer[]): boolean {
+export function equalsAny(expected: Buffer, candidates: readonly Buffer[]): boolean {
   let matches = 0
   for (const candidate of candidates) {
     if (candidate.length === expected.length && timingSafeEqual(candidate, expected)) matches += 1
@@ -37,7 +37,7 @@ function equalsAny(expected: Buffer, candidates: readonly Buffer[]): boolean {
   return matches > 0
 }
 
-const dummySecretKey = (bytes: number) => (): KeyObject => createSecretKey(randomBytes(bytes))
+export const dummySecretKey = (bytes: number) => (): KeyObject => createSecretKey(randomBytes(bytes))
 
 export function hmacMethod(scheme: HmacScheme, provider: string): Method {
   const { hash } = scheme
@@ -73,25 +73,26 @@ const joined = (content: readonly Chunk[]): Buffer =>
 
 export function publicKeyMethod(scheme: PublicKeyScheme, provider: string): Method {
   const algorithm = scheme.kind === 'ed25519' ? null : (scheme.hash ?? 'sha256')
+  const type: PublicKeyType = scheme.kind === 'ecdsa-p256' ? 'ec' : scheme.kind
+  const dsaEncoding = scheme.signature.dsaEncoding ?? 'der'
   return {
-    key: (secret) => publicKey(secret, scheme.key, scheme.kind, provider),
-    dummyKey: () => dummyPublicKey(scheme.kind),
+    key: (secret) => publicKey(secret, scheme.key, [type], provider),
+    dummyKey: () => dummyPublicKey(type),
     plausible: (bytes) => (scheme.kind === 'ed25519' ? bytes === 64 : bytes >= 8 && bytes <= 1024),
     verify: (key, content, candidates) => {
       const data = joined(content)
-      return candidates.filter((candidate) => verifyBytes(algorithm, data, key, candidate)).length > 0
+      return candidates.filter((candidate) => verifyBytes(algorithm, data, { key, dsaEncoding }, candidate)).length > 0
     },
-    sign: (secret, content) => signBytes(algorithm, joined(content), createPrivateKey(secret)),
+    sign: (secret, content) => signBytes(algorithm, joined(content), { key: createPrivateKey(secret), dsaEncoding }),
   }
 }
 
-function dummyPublicKey(kind: PublicKeyScheme['kind']): KeyObject {
+/** A key pair's public half that nobody has the other half of. */
+export function dummyPublicKey(kind: PublicKeyType): KeyObject {
   if (kind === 'ed25519') return generateKeyPairSync('ed25519').publicKey
   if (kind === 'rsa') return generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
   return generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey
 }
-
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
 /** A shared token, or `user:password`. Both sides are hashed first: tokens differ in length, and length is a secret too. */
 export function tokenMethod(provider: string): Method {
@@ -104,35 +105,5 @@ export function tokenMethod(provider: string): Method {
     plausible: (bytes) => bytes > 0,
     verify: (key, _content, candidates) => equalsAny(key.export(), candidates.map(sha256)),
     sign: (secret) => Buffer.from(secret),
-  }
-}
-
-/** The app's own code; whatever it throws or gives besides `true` refuses the request. */
-export function customMethod(scheme: CustomScheme, provider: string): Method {
-  return {
-    key: (secret) => secretKey(secret, undefined, provider),
-    dummyKey: dummySecretKey(32),
-    plausible: () => true,
-    verify: (key, _content, _candidates, view) => {
-      const header = (name: string) => {
-        const value = view.header(name.toLowerCase())
-        return value === repeated ? undefined : value
-      }
-      try {
-        const secret = key.export().toString()
-        const verdict: unknown = scheme.verify({
-          method: view.method,
-          url: view.publicUrl ?? view.url,
-          header,
-          body: view.body,
-          secret,
-        })
-        // An asynchronous verifier has not decided anything yet. Left alone, its failure would end the process.
-        if (verdict instanceof Promise) verdict.catch(() => undefined)
-        return verdict === true
-      } catch {
-        return false
-      }
-    },
   }
 }

@@ -18,6 +18,8 @@ const optionNames = [
   'format',
   'methods',
   'publicUrl',
+  'verifyToken',
+  'captureSecret',
   'schemas',
   'deadlineMs',
   'joinMs',
@@ -37,7 +39,7 @@ const optionNames = [
   'onError',
 ]
 
-const functions = ['now', 'onRefused', 'onDuplicate', 'onHandled', 'onQueued', 'onError']
+const functions = ['now', 'captureSecret', 'onRefused', 'onDuplicate', 'onHandled', 'onQueued', 'onError']
 
 /** Objects with these methods. */
 const objects = {

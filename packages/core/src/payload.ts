@@ -1,6 +1,7 @@
 import secureJson from 'secure-json-parse'
 import type { CompiledScheme } from './compiled-scheme.js'
 import { WebhookError } from './errors.js'
+import { parseJwt } from './jwt.js'
 import type { Format } from './provider.js'
 import type { RequestView } from './request-view.js'
 
@@ -19,7 +20,14 @@ export function parsePayload(body: Uint8Array, format: Format, method: string): 
   if (body.length === 0 && bodilessMethods.has(method)) return null
   const text = decode(body)
   if (format === 'json') return parseJson(text)
-  return format === 'form' ? parseForm(text) : text
+  if (format === 'form') return parseForm(text)
+  return format === 'jwt' ? parseToken(text) : text
+}
+
+function parseToken(text: string): unknown {
+  const claims = parseJwt(text)?.claims
+  if (claims) return claims
+  throw malformed('is not a JSON Web Token')
 }
 
 function decode(body: Uint8Array): string {
@@ -59,12 +67,15 @@ function parseForm(text: string): Record<string, string | string[]> {
 
 const malformed = (problem: string): WebhookError => new WebhookError('payload_malformed', `The body ${problem}.`)
 
+/** Stands for a body that could not be parsed: nothing is found in it, and it is not to be taken for an absent one. */
+const unparsable: unique symbol = Symbol('unparsable')
+
 /** Parses an unverified body, for the few senders whose signature stands inside it or covers parts of it. Nothing is trusted by that. */
 export function payloadForScheme(scheme: CompiledScheme, view: RequestView, format: Format): void {
   if (!scheme.readsPayload || view.payload !== undefined) return
   try {
-    view.payload = parsePayload(view.body, format, view.method)
+    view.payload = parsePayload(view.body, scheme.format ?? format, view.method)
   } catch {
-    view.payload = null
+    view.payload = unparsable
   }
 }

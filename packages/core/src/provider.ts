@@ -1,6 +1,7 @@
 import type { CompiledProvider } from './compiled-provider.js'
 import type { ReplyInit } from './reply.js'
-import type { Ref, Scheme } from './scheme.js'
+import type { Scheme } from './scheme.js'
+import type { Ref } from './signature-source.js'
 import type { StandardSchema } from './standard-schema.js'
 import type { Tolerance } from './timestamp.js'
 import type { Handshake } from './handshake-definition.js'
@@ -8,8 +9,14 @@ import type { Handshake } from './handshake-definition.js'
 /** Event name → payload. Names may be template literals (`email.${string}`). */
 export type EventMap = object
 
-/** How a body is read. */
-export type Format = 'json' | 'form' | 'text'
+/** How a body is read. `jwt`: the body is a token, and the event its claims. */
+export type Format = (typeof formats)[number]
+
+/** Every format. */
+export const formats = ['json', 'form', 'text', 'jwt'] as const
+
+/** What a signature covers: every byte of the body, something of the request, or nothing that it holds. */
+export type Integrity = 'body' | 'partial' | 'none'
 
 /** Tells that an id is covered by the signature, stands inside the signed body, or is covered by nothing. */
 export type IdTrust = 'signed' | 'body' | 'unsigned'
@@ -28,6 +35,9 @@ export interface ProviderReplies {
   readonly duplicate?: 'same' | 'plain'
 }
 
+/** How an event is named: a template, or `firstOf`: fields of a JSON body, of which the first that is there is the name (Telegram). */
+export type EventName = string | { readonly firstOf: readonly [string, ...string[]] }
+
 /** A sender, as its documentation describes it. */
 export interface ProviderDefinition {
   /** Lower case, digits and hyphens. */
@@ -44,9 +54,9 @@ export interface ProviderDefinition {
    */
   readonly id?: Ref | readonly Ref[]
   /** Event name, as templates of which the first that can be filled counts: `'{json:type}'`, `'{header:x-event}'`, a constant. */
-  readonly type: string | readonly string[]
-  /** What makes two deliveries one, where there is no id. `attempt`: the exact signed bytes, because equal bodies are lawful. @default 'content' */
-  readonly identity?: 'content' | 'attempt'
+  readonly type: EventName | readonly EventName[]
+  /** What makes two deliveries one, where there is no id. `attempt`: the exact signed bytes, because equal bodies are lawful. `none`: nothing does, so each attempt runs. @default 'content' */
+  readonly identity?: 'content' | 'attempt' | 'none'
   /** What an equal body under another unsigned id is, where no timestamp is signed. @default 'suppress' */
   readonly replay?: 'suppress' | 'flag'
   /** Body formats; the first is the default. @default ['json'] */
@@ -75,8 +85,8 @@ export interface ProviderDefinition {
 export interface Provider<Events extends EventMap = EventMap> extends Readonly<ProviderDefinition> {
   /** The ids that the definition names, and what covers each. */
   readonly ids: readonly { readonly from: Ref; readonly trust: IdTrust }[]
-  /** What the signature covers, scheme by scheme, at best. */
-  readonly integrity: 'body' | 'none'
+  /** What every request's signature covers: that of the scheme that covers least. */
+  readonly integrity: Integrity
   /** For types alone: never there at run time. */
   readonly '~events'?: Events
   /** For core alone. */

@@ -1,3 +1,5 @@
+import type { Format, Integrity } from './provider.js'
+
 /**
  * A verified delivery as a queue keeps it: plain JSON. It holds no signature, no token and no credentials. Whoever can
  * write to the queue can have a handler run: guard it as you guard your database.
@@ -23,8 +25,10 @@ export interface WebhookJob {
   /** The exact bytes, in base64. */
   readonly body: string
   readonly verified: boolean
-  readonly integrity: 'body' | 'none'
+  readonly integrity: Integrity
   readonly replayed: boolean
+  /** How the body is parsed, where that is not the receiver's `format`. */
+  readonly format?: Format
 }
 
 /** A durable queue, for `acknowledge: 'queue'`: the sender gets its 200 once `add` has resolved. */

@@ -2,6 +2,7 @@ import { toTolerance } from './define-provider.js'
 import { optionsInvalid } from './errors.js'
 import { isMemoryStore, memoryStore } from './memory-store.js'
 import { requireCount, requireDelay } from './numbers.js'
+import type { CompiledScheme } from './compiled-scheme.js'
 import type { EventMap, Format, Provider } from './provider.js'
 import { boundedStore } from './bounded-store.js'
 import { checkShapes } from './option-shapes.js'
@@ -9,9 +10,11 @@ import { type Intake, intakeOf } from './intake.js'
 import type { Acknowledge, CommonOptions, ReceiverOptions } from './receiver-options.js'
 import type { Keyring, SecretInput } from './secret-input.js'
 import { createKeyring } from './secrets.js'
+import { schemesFor } from './select-scheme.js'
 import type { StandardSchema } from './standard-schema.js'
 import type { Store } from './store.js'
-import { refsIn } from './template.js'
+import { signsUrl } from './signs-url.js'
+import { captureOf, verifyTokenOf } from './handshake-options.js'
 import type { Tolerance } from './timestamp.js'
 
 /** Options after they were checked, once, at creation. */
@@ -29,8 +32,13 @@ export interface ReceiverConfig {
   readonly bodyTimeoutMs: number
   readonly maxUnverified: number
   readonly format: Format
+  /** The schemes that are accepted: all but those for a format that was not chosen. */
+  readonly schemes: readonly CompiledScheme[]
   readonly methods: readonly string[]
   readonly publicUrl: string | undefined
+  readonly secretTimeoutMs: number
+  readonly verifyToken: string | undefined
+  readonly captureSecret: CommonOptions['captureSecret']
   readonly schemaFor: (type: string) => StandardSchema | undefined
   readonly deadlineMs: number
   readonly joinMs: number
@@ -57,6 +65,7 @@ export function resolveOptions<Events extends EventMap, Context, Transaction>(
   const { now = Date.now } = options
   const timeoutMs = provider.timeoutMs ?? 10_000
   const deadlineMs = requireDelay('deadlineMs', options.deadlineMs ?? timeoutMs - Math.min(1000, timeoutMs / 4))
+  const secretTimeoutMs = requireDelay('secretTimeoutMs', options.secretTimeoutMs ?? 2000)
   const storeTimeoutMs = requireDelay('storeTimeoutMs', options.storeTimeoutMs ?? 2000)
   const store = options.store ? storeOf(options.store, storeTimeoutMs) : memoryStore({ now })
   const bodyLimit = requireCount('bodyLimit', options.bodyLimit ?? provider.bodyLimit ?? 1_048_576)
@@ -66,7 +75,7 @@ export function resolveOptions<Events extends EventMap, Context, Transaction>(
   return {
     provider,
     endpoint: requireName('endpoint', options.endpoint ?? provider.name),
-    keyring: keyringOf(provider, options),
+    keyring: keyringOf(provider, options, secretTimeoutMs),
     store,
     processWithoutStore: processesWithoutStore(options, store),
     acknowledge,
@@ -76,8 +85,12 @@ export function resolveOptions<Events extends EventMap, Context, Transaction>(
     bodyTimeoutMs: requireDelay('bodyTimeoutMs', options.bodyTimeoutMs ?? 5000),
     maxUnverified: requireCount('maxUnverified', options.maxUnverified ?? defaultUnverified(bodyLimit)),
     format: oneOf('format', options.format ?? provider.formats?.[0] ?? 'json', provider.formats ?? ['json']),
+    schemes: schemesFor(compiled.schemes, options.format),
     methods: methodsOf(provider, options),
     publicUrl: publicUrlOf(provider, options),
+    secretTimeoutMs,
+    verifyToken: verifyTokenOf(provider, options),
+    captureSecret: captureOf(provider, options),
     schemaFor: schemaLookup(options.schemas, provider.schemas),
     deadlineMs,
     joinMs: Math.min(requireDelay('joinMs', options.joinMs ?? 2000, 0), deadlineMs / 2),
@@ -112,11 +125,10 @@ function defaultRetention(provider: Provider, store: Store): number {
 function keyringOf<Context, Transaction>(
   provider: Provider,
   options: ReceiverOptions<Context, Transaction>,
+  timeoutMs: number,
 ): Keyring | undefined {
-  if (options.unsigned === undefined) {
-    const timeoutMs = requireDelay('secretTimeoutMs', options.secretTimeoutMs ?? 2000)
+  if (options.unsigned === undefined)
     return createKeyring(provider.name, provider['~compiled'], options.secret as SecretInput | undefined, timeoutMs)
-  }
   // Whatever is there instead may be a secret: it is not quoted.
   if (options.unsigned !== 'accept') throw optionsInvalid('unsigned', 'must be "accept"')
   if ('secret' in options) throw optionsInvalid('unsigned', 'and `secret` exclude each other: verify every delivery, or none')
@@ -134,8 +146,7 @@ function methodsOf(provider: Provider, options: { readonly methods?: readonly st
 
 function publicUrlOf(provider: Provider, options: { readonly publicUrl?: string }): string | undefined {
   const { publicUrl } = options
-  const signsUrl = provider['~compiled'].schemes.some(({ tokens }) => refsIn(tokens).some(({ source }) => source === 'url'))
-  if (publicUrl === undefined && !signsUrl) return undefined
+  if (publicUrl === undefined && !signsUrl(provider)) return undefined
   if (typeof publicUrl === 'string' && URL.canParse(publicUrl)) return publicUrl
   throw optionsInvalid(
     'publicUrl',

@@ -1,7 +1,7 @@
 import type { Hooks, Logger } from './observers.js'
 import type { Format } from './provider.js'
 import type { JobQueue } from './queue.js'
-import type { SecretInput } from './secret-input.js'
+import type { CapturedSecret, SecretInput } from './secret-input.js'
 import type { StandardSchema } from './standard-schema.js'
 import type { Store } from './store.js'
 import type { Tolerance } from './timestamp.js'
@@ -39,6 +39,10 @@ export interface CommonOptions<Transaction = unknown> extends Hooks {
   readonly methods?: readonly string[]
   /** The address that the sender was given, for providers that sign it. Never taken from the request. */
   readonly publicUrl?: string
+  /** The token that the sender was given to show in its handshake, such as Meta's verify token. Without it such a handshake is refused. */
+  readonly verifyToken?: string | undefined
+  /** Takes the secret that an unsigned first call brings (Asana, Notion). Anyone can make that call: give `false` to refuse it. Without this option it is refused. */
+  readonly captureSecret?: (captured: CapturedSecret) => boolean | void | Promise<boolean | void>
   /** Payload schemas by event name, `*` for all others. They go before the provider's own. */
   readonly schemas?: Readonly<Record<string, StandardSchema>>
   /** When to answer 503 because handlers are still running, in milliseconds. @default the sender's timeout less a margin */

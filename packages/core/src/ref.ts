@@ -1,15 +1,20 @@
+import { jwtPart } from './jwt.js'
+import { joinParams } from './params.js'
 import { type Found, repeated, type RequestView } from './request-view.js'
 
-/** A {@link Ref}, or one of the words that a signed template knows besides. */
+/** A place in a request, or one of the words that a template knows besides. */
 export interface CompiledRef {
-  readonly source: 'header' | 'query' | 'json' | 'form' | 'method' | 'url' | 'path' | 'body' | 'timestamp' | 'secret'
+  readonly source: Source
   /** Name in the source, lower case for headers; empty for words. */
   readonly name: string
-  /** Steps of a `json:` path. */
+  /** Steps of a path. */
   readonly path: readonly string[]
 }
 
-const words = ['method', 'url', 'path', 'body', 'timestamp', 'secret'] as const
+const words = ['method', 'url', 'url-without-query', 'path', 'body', 'timestamp', 'secret', 'params', 'params-query'] as const
+const paths = ['json', 'item', 'jwt'] as const
+type Source = (typeof words)[number] | (typeof paths)[number] | 'header' | 'query' | 'form'
+
 const headerName = /^[!#$%&'*+.^_`|~0-9a-z-]+$/
 
 /** Compiles a reference, or gives the problem in words. */
@@ -25,12 +30,16 @@ export function compileRef(text: string): CompiledRef | string {
     return `needs a lower-case header name, not "${name}"`
   }
   if (source === 'query' || source === 'form') return { source, name, path: [] }
-  if (source === 'json') return { source, name, path: name.split('.') }
-  return `has the unknown source "${source}"; known are header, query, json and form`
+  const path = paths.find((candidate) => candidate === source)
+  if (path === 'jwt' && !/^(?:header|claims)\../.test(name)) return `must be "jwt:header.…" or "jwt:claims.…", not "${text}"`
+  if (path) return { source: path, name, path: name.split('.') }
+  return `has the unknown source "${source}"; known are header, query, json, form, item and jwt`
 }
 
-/** Whether a reference can only be resolved once the body has been read. */
-export const needsBody = (ref: CompiledRef): boolean => ref.source === 'json' || ref.source === 'form'
+const inBody: ReadonlySet<Source> = new Set(['json', 'form', 'item', 'params', 'params-query'])
+
+/** Whether a reference can only be resolved once the body has been parsed. */
+export const needsBody = (ref: CompiledRef): boolean => inBody.has(ref.source)
 
 /** Looks a reference up in a request. Words that depend on the scheme (timestamp, body, secret) are not looked up here. */
 export function resolveRef(ref: CompiledRef, view: RequestView): Found {
@@ -41,14 +50,24 @@ export function resolveRef(ref: CompiledRef, view: RequestView): Found {
       return view.query(ref.name)
     case 'json':
       return textAt(view.payload, ref.path)
+    case 'item':
+      return textAt(view.item, ref.path)
+    case 'jwt':
+      return textAt(jwtPart(view.jwt), ref.path)
     case 'form':
       return formField(view.payload, ref.name)
+    case 'params':
+      return joinParams(view.payload, { between: '', after: '' })
+    case 'params-query':
+      return joinParams(view.payload, { between: '=', after: '&' })
     case 'method':
       return view.method
     case 'path':
       return view.path
     case 'url':
       return view.publicUrl
+    case 'url-without-query':
+      return view.publicUrl?.split('?', 1)[0]
     default:
       return undefined
   }

@@ -1,4 +1,5 @@
 import type { HeaderReader } from './headers.js'
+import type { Jwt } from './jwt.js'
 
 /** A value that has to occur once and does not. */
 export const repeated: unique symbol = Symbol('repeated')
@@ -14,6 +15,10 @@ export class RequestView {
   body: Buffer = noBytes
   /** Parsed body; `undefined` until it has been parsed. */
   payload: unknown = undefined
+  /** The item of a scheme's `each` that is looked at. */
+  item: unknown = undefined
+  /** The token of a scheme that has one. */
+  jwt: Jwt | undefined = undefined
   readonly method: string
   /** Path and query as received. */
   readonly url: string

@@ -9,6 +9,9 @@ const maxSecrets = 8
 
 const publicKinds: ReadonlySet<string> = new Set(['ed25519', 'ecdsa-p256', 'rsa'])
 
+const usesPublicKey = ({ definition }: CompiledScheme): boolean =>
+  publicKinds.has(definition.kind) || (definition.kind === 'jwt' && !definition.algorithms[0].startsWith('HS'))
+
 /**
  * Keys for each scheme, in the schemes' order. With several kinds of schemes a secret fits only some of them, and must
  * fit one. What is a public key for one scheme is never the shared secret of another: everybody knows it, and could
@@ -19,8 +22,8 @@ const publicKinds: ReadonlySet<string> = new Set(['ed25519', 'ecdsa-p256', 'rsa'
 export function keysPerScheme({ schemes }: CompiledProvider, secrets: readonly string[]): readonly (readonly KeyObject[])[] {
   const made = secrets.map((secret) => {
     const keys = schemes.map((scheme) => keyOrError(scheme, secret))
-    const isPublic = schemes.some(({ definition }, index) => publicKinds.has(definition.kind) && !isWebhookError(keys[index]))
-    const fitting = keys.map((key, index) => (isPublic && !publicKinds.has(schemes[index]!.definition.kind) ? undefined : key))
+    const isPublic = schemes.some((scheme, index) => usesPublicKey(scheme) && !isWebhookError(keys[index]))
+    const fitting = keys.map((key, index) => (isPublic && !usesPublicKey(schemes[index]!) ? undefined : key))
     if (fitting.every((key) => key === undefined || isWebhookError(key))) throw keys[0] as Error
     return fitting
   })

@@ -1,88 +1,40 @@
-import type { Encoding } from './encoding.js'
+import type { KeyFormat, PublicKeyFormat } from './key-format.js'
+import type { Format } from './provider.js'
+import type { Ref, SignatureSource, TimestampSource, TokenSource } from './signature-source.js'
 
 /** Hash of an HMAC, a plain hash or a public-key signature. */
 export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512'
 
-/**
- * Where a value stands in a request: `header:x-signature`, `query:sig`, `json:data.id` (a path of own properties) or
- * `form:field`.
- */
-export type Ref = `header:${string}` | `query:${string}` | `json:${string}` | `form:${string}`
-
-/** `t=1712345678,v1=5257…`: named fields in one value. Repeated signature fields are all tried (secret rotation). */
-export interface FieldsGrammar {
-  readonly separator: ',' | ';'
-  /** Name of the fields that hold signatures. */
-  readonly pick: string
-  /** Name of the field that holds the timestamp; it must occur once. */
-  readonly timestamp?: string
-}
-
-/** `v1,base64 v1,base64`: a space list of `version,value`. */
-export interface ListGrammar {
-  /** Entries of other versions are passed over. */
-  readonly version: string
-}
-
-/** `1712345678000,hex,hex`: the timestamp first, then signatures. */
-export interface PositionsGrammar {
-  readonly separator: ',' | ';'
-}
-
-/** Where the signature is, and how it is written. At most one of `fields`, `list` and `positions`. */
-export interface SignatureSource {
-  /** One place, or several of which each holds a candidate (Box has a primary and a secondary header). */
-  readonly from: Ref | readonly Ref[]
-  /** Fixed text before the signature, such as `sha256=`. */
-  readonly prefix?: string
-  readonly fields?: FieldsGrammar
-  readonly list?: ListGrammar
-  readonly positions?: PositionsGrammar
-  readonly encoding: Encoding
-}
-
-/** How the secret's text becomes key bytes. */
-export interface KeyFormat {
-  /** @default 'utf8' */
-  readonly encoding?: 'utf8' | 'base64' | 'hex'
-  /** Taken off before decoding where it is there, such as `whsec_`. Most senders sign with the prefix in place: leave this out for them. */
-  readonly prefix?: string
-  /** The key is a hash of the bytes (Braintree: sha1, ConnectWise: sha256). */
-  readonly derive?: 'sha1' | 'sha256'
-  /** Unicode normal form of the text before it is encoded (EasyPost). */
-  readonly normalize?: 'NFKD'
-  /** Fewest key bytes that are accepted. @default 1, and 16 for base64 and hex */
-  readonly minBytes?: number
-}
-
-/** Unit of a timestamp. */
-export type TimestampUnit = 's' | 'ms' | 'iso'
-
-/** The time of the attempt, as the sender signed it. */
-export interface TimestampSource {
-  /** Left out where the signature's own grammar holds the timestamp. */
-  readonly from?: Ref
-  /** @default 's' */
-  readonly unit?: TimestampUnit
-}
+/** `port`: the default port is written or not. `unescaped`: HubSpot undoes some of the escapes before it signs. */
+export type UrlVariant = 'port' | 'unescaped'
 
 interface SchemeBase {
   /** Shown in diagnostics. @default the kind */
   readonly name?: string
-  /** Values that must be present and equal, such as `{ 'header:box-signature-version': '1' }`. */
+  /** Values that must be present and equal, such as `{ 'header:box-signature-version': '1' }`. Between schemes whose signature stands in the same place, they choose. */
   readonly require?: Readonly<Partial<Record<Ref, string>>>
+  /** How the body of a request with this scheme is parsed. @default the receiver's `format` */
+  readonly format?: Format
 }
 
 interface SignedScheme extends SchemeBase {
   readonly signature: SignatureSource
   /**
    * What is signed, as a template: `{body}`, `{timestamp}` (its raw text), `{method}`, `{url}` (the configured public
-   * URL with the request's query), `{path}`, `{secret}` (plain hashes only) and any {@link Ref} in braces.
+   * URL with the request's query), `{url-without-query}`, `{path}`, `{params}` and `{params-query}` (the sorted fields of
+   * a form), `{secret}` (plain hashes only) and any {@link Ref} in braces. `{sha256-hex:body}` is a digest, `{lower:…}`
+   * the lower case; what stands in brackets is left out where a place in it is absent.
    */
   readonly signed: string
   /** Must say `false` where `signed` has no `{body}`, because the sender signs only part of what it sends (Mailgun). */
   readonly coversBody?: false
   readonly timestamp?: TimestampSource
+  /** Places that must equal a template, such as `{ 'query:bodySHA256': '{sha256-hex:body}' }`. They choose like `require`. */
+  readonly assert?: Readonly<Partial<Record<Ref, string>>>
+  /** Ways to write `{url}` of which any may be the signed one. @default as configured */
+  readonly urlVariants?: readonly UrlVariant[]
+  /** An array in the JSON body whose items are signed one by one; `item:` places are looked up in each. All must verify. */
+  readonly each?: `json:${string}`
 }
 
 /** HMAC over the signed content. */
@@ -106,22 +58,36 @@ export interface PublicKeyScheme extends SignedScheme {
   readonly key?: PublicKeyFormat
 }
 
-/** How a public key is written. PEM is always accepted. */
-export interface PublicKeyFormat {
-  /** `raw-*`: the 32 bytes of an Ed25519 key. `spki-base64`: DER. @default 'pem' */
-  readonly encoding?: 'pem' | 'spki-base64' | 'raw-hex' | 'raw-base64'
-  readonly prefix?: string
-}
-
 /** A shared token sent as it is; proves who sent the request and nothing about what it holds. */
 export interface TokenScheme extends SchemeBase {
   readonly kind: 'token'
-  readonly signature: { readonly from: Ref; readonly prefix?: string }
+  readonly signature: TokenSource
+  /** An array in the JSON body of which every item holds the token (Microsoft Graph). */
+  readonly each?: `json:${string}`
 }
 
 /** `Authorization: Basic`; the secret is `user:password`. */
 export interface BasicScheme extends SchemeBase {
   readonly kind: 'basic'
+}
+
+/** Signature algorithms of JSON Web Tokens (RFC 7518, RFC 8037). `none` is not among them. */
+export type JwtAlgorithm = `${'HS' | 'RS' | 'PS'}${'256' | '384' | '512'}` | 'ES256' | 'ES384' | 'ES512' | 'EdDSA'
+
+/** A JSON Web Token (RFC 7519) that names the body by a digest. `exp` and `nbf` are always checked where they are there. */
+export interface JwtScheme extends SchemeBase {
+  readonly kind: 'jwt'
+  /** What the sender signs with: either `HS…`, or public keys. The token does not choose among others. */
+  readonly algorithms: readonly [JwtAlgorithm, ...JwtAlgorithm[]]
+  /** Where the token stands; `from: 'body'` where it is the whole body (Wix). */
+  readonly signature: TokenSource | { readonly from: 'body'; readonly prefix?: string }
+  /** Claims that must equal a template: `{ payload_hash: '{sha256-hex:body}', iss: 'sender' }`. A digest of an empty body may be missing. */
+  readonly claims?: Readonly<Record<string, string>>
+  /** Must say `false` where no claim is a digest of the body. */
+  readonly coversBody?: false
+  /** A claim to judge the age by, such as `{ from: 'jwt:claims.iat' }`. */
+  readonly timestamp?: TimestampSource
+  readonly key?: KeyFormat | PublicKeyFormat
 }
 
 /** What a custom scheme may look at. */
@@ -133,18 +99,31 @@ export interface CustomRequest {
   readonly secret: string
 }
 
+/** What a custom scheme signs. */
+export interface CustomSignRequest extends Omit<CustomRequest, 'header'> {
+  /** Milliseconds since 1970. */
+  readonly timestamp: number
+}
+
 /** The escape hatch, for the few senders that data cannot describe. */
 export interface CustomScheme extends SchemeBase {
   readonly kind: 'custom'
   /** Headers that must be there, once, before the body is read. The first decides whether the scheme applies. */
   readonly headers: readonly [string, ...string[]]
-  /** Whether the bytes are covered. */
-  readonly covers: 'body' | 'none'
-  /** Compare with `timingSafeEqual`. A throw refuses the request. */
-  readonly verify: (request: CustomRequest) => boolean
+  /** What of the bytes is covered. */
+  readonly covers: 'body' | 'partial' | 'none'
+  /** Places that `verify` finds signed besides the body, such as an id. */
+  readonly signs?: readonly Ref[]
+  /** A header with the time, which `verify` must find signed; the window is checked before it is asked. */
+  readonly timestamp?: TimestampSource
+  /**
+   * Compare with `timingSafeEqual`. A throw refuses the request. A promise, where something has to be fetched, is for
+   * receivers alone: it may take `secretTimeoutMs`, and where it rejects the sender is told to come back (503).
+   */
+  readonly verify: (request: CustomRequest) => boolean | Promise<boolean>
   /** Gives the headers of a signed request, for the test kit. */
-  readonly sign?: (request: Omit<CustomRequest, 'header'>) => Record<string, string>
+  readonly sign?: (request: CustomSignRequest) => Record<string, string>
 }
 
 /** One way of signing. */
-export type Scheme = HmacScheme | HashScheme | PublicKeyScheme | TokenScheme | BasicScheme | CustomScheme
+export type Scheme = HmacScheme | HashScheme | PublicKeyScheme | TokenScheme | BasicScheme | JwtScheme | CustomScheme

@@ -25,6 +25,19 @@ export type SecretResolver<Context = unknown> = (
 /** A secret, several during a rotation, a map from key id to secret, or a resolver. */
 export type SecretInput<Context = unknown> = Secret | Readonly<Record<string, Secret>> | SecretResolver<Context>
 
+/** A secret that an unsigned first call brought. Nothing about that call was verified. */
+export interface CapturedSecret<Context = unknown> extends Omit<SecretRequest<Context>, 'keyId'> {
+  readonly secret: string
+  /** Path and query of the call. */
+  readonly url: string
+}
+
+/** A secret and its name. */
+export interface FirstSecret {
+  readonly secret: string
+  readonly keyId: string | undefined
+}
+
 /** Keys to try for one request. `known` is false for stand-ins, whose verdict does not count. */
 export interface Keys {
   readonly known: boolean
@@ -34,6 +47,6 @@ export interface Keys {
 /** Gives the keys for a scheme and a request. */
 export interface Keyring {
   readonly keysFor: (scheme: CompiledScheme, request: SecretRequest) => Keys | Promise<Keys>
-  /** The first secret, for handshakes that prove knowledge of it. */
-  readonly firstSecret: (request: SecretRequest) => Promise<string | undefined>
+  /** The first secret, for handshakes that prove knowledge of it, and its key id where it has one. */
+  readonly first: (request: SecretRequest) => Promise<FirstSecret | undefined>
 }

@@ -39,6 +39,9 @@ export function resolverKeyring(
         throw new WebhookError('secret_unavailable', `The secret for "${provider}" cannot be used.`, { cause })
       }
     },
-    firstSecret: async (request) => (await resolve(request))?.[0],
+    first: async (request) => {
+      const [secret] = (await resolve(request)) ?? []
+      return secret === undefined ? undefined : { secret, keyId: request.keyId }
+    },
   }
 }

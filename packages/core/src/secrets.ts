@@ -23,13 +23,14 @@ export function createKeyring(
   const tables = new Map(compiled.schemes.map((scheme, index) => [scheme, keysOrStandIn(scheme, own[index]!)]))
   return {
     keysFor: (scheme) => tables.get(scheme)!,
-    firstSecret: () => Promise.resolve(secrets[0]),
+    first: () => Promise.resolve({ secret: secrets[0]!, keyId: undefined }),
   }
 }
 
 /** Secrets by key id. Every id costs the same: short lists are filled up, unknown ids get stand-ins. */
 function mapKeyring(provider: string, compiled: CompiledProvider, map: Readonly<Record<string, Secret>>): Keyring {
-  if (!compiled.keyId)
+  const repliesWithKeyId = compiled.handshakes.some(({ answer }) => answer.namesKey)
+  if (!compiled.keyId && !repliesWithKeyId)
     throw secretInvalid(
       provider,
       'a map from key id to secret was given, but this provider names no key id. Give one secret, or a list.',
@@ -38,6 +39,11 @@ function mapKeyring(provider: string, compiled: CompiledProvider, map: Readonly<
   const byId = new Map(Object.entries(map).map(([id, secret]) => [id, secretList(provider, secret)] as const))
   if (byId.size === 0)
     throw secretInvalid(provider, 'the map from key id to secret is empty. Add the key id and secret that the sender shows.')
+  if (!compiled.keyId) {
+    const all = createKeyring(provider, compiled, [...byId.values()].flat(), 1)
+    const [keyId, secrets] = [...byId][0]!
+    return { keysFor: all.keysFor, first: () => Promise.resolve({ secret: secrets[0]!, keyId }) }
+  }
   const width = Math.max(...[...byId.values()].map((secrets) => secrets.length))
   const own = new Map([...byId].map(([id, secrets]) => [id, keysPerScheme(compiled, secrets)] as const))
   const tables = new Map(
@@ -55,6 +61,9 @@ function mapKeyring(provider: string, compiled: CompiledProvider, map: Readonly<
       const table = tables.get(scheme)!
       return (keyId === undefined ? undefined : table.known.get(keyId)) ?? table.unknown
     },
-    firstSecret: ({ keyId }) => Promise.resolve(keyId === undefined ? undefined : byId.get(keyId)?.[0]),
+    first: ({ keyId = [...byId.keys()][0] }) => {
+      const secret = keyId === undefined ? undefined : byId.get(keyId)?.[0]
+      return Promise.resolve(secret === undefined ? undefined : { secret, keyId })
+    },
   }
 }

@@ -1,18 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { isUint8Array } from 'node:util/types'
-import type { CompiledScheme } from './compiled-scheme.js'
 import { messageOf, WebhookError } from './errors.js'
-import { headerReader } from './headers.js'
 import { unknownKey } from './known-keys.js'
-import { parsePayload } from './payload.js'
 import type { EventMap, Provider } from './provider.js'
-import { type CompiledRef, needsBody } from './ref.js'
-import { RequestView } from './request-view.js'
-import { writeSignature } from './signature.js'
-import { signedContent } from './signed-content.js'
-import { refsIn } from './template.js'
-import { formatTimestamp } from './timestamp.js'
-import { asBuffer } from './verify.js'
+import { signDraft } from './sign-request.js'
+import { SignDraft } from './sign-draft.js'
+import { isUint8Array } from 'node:util/types'
+import { asBuffer } from './bytes.js'
 
 /** What {@link sign} signs. */
 export interface SignOptions {
@@ -23,7 +15,7 @@ export interface SignOptions {
   readonly timestamp?: number
   /** The delivery's id, where the provider sends one in a header. @default a random one */
   readonly id?: string
-  /** Which secret this is, where the provider says so in a header. */
+  /** Which secret this is, where the provider says so. */
   readonly keyId?: string
   /** The event's name, where the provider sends it in a header. */
   readonly type?: string
@@ -38,15 +30,41 @@ export interface SignOptions {
   readonly scheme?: string
 }
 
+/** A request as a sender would make it. */
+export interface SignedRequest {
+  readonly method: string
+  /** Path and query. */
+  readonly url: string
+  readonly headers: Record<string, string>
+  readonly body: Buffer
+}
+
 const optionNames = ['secret', 'body', 'timestamp', 'id', 'keyId', 'type', 'headers', 'method', 'url', 'publicUrl', 'scheme']
 
 /**
  * Makes the headers of a delivery as the provider would send it. Signing reads the same definition that verifying
  * does, so a test that signs with it needs no snippet of its own.
  *
- * @throws WebhookError `sign_invalid` where the definition cannot be signed with.
+ * @throws WebhookError `sign_invalid` where the definition cannot be signed with, or the provider's signature does not
+ * stand in a header: see {@link signRequest}.
  */
 export function sign<Events extends EventMap>(provider: Provider<Events>, options: SignOptions): Record<string, string> {
+  const { url, body, headers } = signRequest(provider, options)
+  const given = typeof options.body === 'string' ? Buffer.from(options.body) : options.body
+  if (url === (options.url ?? '/') && body.equals(given)) return headers
+  throw cannotSign(
+    provider.name,
+    'its signature is not in a header alone: use `signRequest`, which gives the body and the URL, too',
+  )
+}
+
+/**
+ * Makes a whole request as the provider would send it, also where its signature stands in the body or the query. The
+ * body is written anew only where something has to be put into it.
+ *
+ * @throws WebhookError `sign_invalid` where the definition cannot be signed with.
+ */
+export function signRequest<Events extends EventMap>(provider: Provider<Events>, options: SignOptions): SignedRequest {
   const compiled = (provider as Provider | undefined)?.['~compiled']
   if (!compiled) throw cannotSign(messageOf(provider), 'it does not come from defineProvider')
   if (typeof options !== 'object' || options === null) throw cannotSign(provider.name, '`secret` and `body` are needed')
@@ -59,56 +77,12 @@ export function sign<Events extends EventMap>(provider: Provider<Events>, option
   const scheme = options.scheme === undefined ? compiled.schemes[0] : compiled.schemes.find(({ name }) => name === options.scheme)
   if (!scheme) throw cannotSign(provider.name, `there is no scheme named "${options.scheme}"`)
   const body = typeof options.body === 'string' ? Buffer.from(options.body) : asBuffer(options.body)
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(options.headers ?? {})) headers[name.toLowerCase()] = value
-  const fill = (ref: CompiledRef | undefined, value: string | undefined) => {
-    if (ref?.source === 'header' && value !== undefined) headers[ref.name] ??= value
-  }
-  fill(compiled.keyId, options.keyId)
-  fill(compiled.ids[0], options.id ?? randomUUID())
-  if (options.type !== undefined) fill(typeHeader(provider), options.type)
-  for (const [ref, value] of scheme.requirements) fill(ref, value)
-  const custom = scheme.definition
-  if (custom.kind === 'custom') {
-    if (!custom.sign) throw cannotSign(provider.name, 'its custom scheme has no `sign`')
-    return { ...headers, ...custom.sign({ method, url: options.publicUrl ?? url, body, secret: options.secret }) }
-  }
-  const timestampText = scheme.timestamp && formatTimestamp(timestamp, scheme.timestamp.unit)
-  fill(scheme.timestamp?.ref, timestampText)
-  const view = new RequestView(method, url, headerReader(headers), options.publicUrl)
-  view.body = body
-  if (refsIn(scheme.tokens).some(needsBody)) {
-    view.payload = parsePayload(body, provider.formats?.[0] ?? 'json', method)
-  }
-  headers[signaturePlace(provider.name, scheme)] = signatureText(provider.name, scheme, view, timestampText, options.secret)
-  return headers
-}
-
-function signatureText(
-  provider: string,
-  scheme: CompiledScheme,
-  view: RequestView,
-  timestampText: string | undefined,
-  secret: string,
-): string {
-  const content = signedContent(scheme, view, timestampText)
-  if (typeof content === 'string' || !scheme.method.sign) {
-    throw cannotSign(
-      provider,
-      `a value that "${scheme.name}" signs is missing: give it in \`headers\`, \`url\`, \`publicUrl\` or the body`,
-    )
-  }
-  return writeSignature(scheme.method.sign(secret, content), scheme.grammar, timestampText)
-}
-
-function signaturePlace(provider: string, scheme: CompiledScheme): string {
-  const place = scheme.places[0]
-  if (place?.source === 'header') return place.name
-  throw cannotSign(provider, `"${scheme.name}" has its signature in the ${place?.source ?? 'request'}, not in a header`)
-}
-
-function typeHeader(provider: Provider): CompiledRef | undefined {
-  return refsIn(provider['~compiled'].types.flat()).find(({ source }) => source === 'header')
+  const format = scheme.format ?? provider.formats?.[0] ?? 'json'
+  const draft = new SignDraft({ method, url, publicUrl: options.publicUrl, body, format })
+  for (const [name, value] of Object.entries(options.headers ?? {})) draft.headers[name.toLowerCase()] = value
+  const problem = signDraft(compiled, scheme, draft, { ...options, timestamp, url })
+  if (problem !== undefined) throw cannotSign(provider.name, problem)
+  return { method, url: draft.url, headers: draft.headers, body: draft.body }
 }
 
 const cannotSign = (provider: string, problem: string): WebhookError =>

@@ -1,6 +1,6 @@
 import type { ErrorCode } from './error-table.js'
 import { decodeStrict, type Encoding } from './encoding.js'
-import type { SignatureSource } from './scheme.js'
+import type { SignatureSource } from './signature-source.js'
 
 /** A signature's grammar without its place. Tokens are plain text. */
 export interface SignatureGrammar extends Omit<SignatureSource, 'from' | 'encoding'> {
@@ -12,6 +12,9 @@ export const maxCandidates = 16
 
 /** Longest header, query or field value that is looked at. */
 export const maxValueLength = 4096
+
+/** Longest JSON Web Token in a header. */
+export const maxTokenLength = 8192
 
 /** The signatures that a request carries, decoded, and the timestamp that stood among them. */
 export interface Signatures {
@@ -68,7 +71,15 @@ function splitValue(value: string, grammar: SignatureGrammar): Texts {
     const [timestamp = '', ...signatures] = value.split(grammar.positions.separator)
     return { signatures, timestamps: [timestamp] }
   }
-  return { signatures: [value], timestamps: [] }
+  if (grammar.pairs) {
+    const { separator, between } = grammar.pairs
+    const ends = value.split(separator).map((pair) => (pair.indexOf(between) < 0 ? '' : pair.slice(pair.indexOf(between) + 1)))
+    return { signatures: ends.filter((text) => text !== ''), timestamps: [] }
+  }
+  return {
+    signatures: grammar.values ? value.split(grammar.values.separator).map((text) => text.trim()) : [value],
+    timestamps: [],
+  }
 }
 
 /** `t=1712345678`, with the blank after a comma that some senders write. */
@@ -79,7 +90,11 @@ function readField(field: string): readonly [string, string] {
 }
 
 /** Writes signatures as {@link readSignatures} reads them. */
-export function writeSignature(signature: Buffer, grammar: SignatureGrammar, timestamp: string | undefined): string {
+export function writeSignature(
+  signature: Buffer,
+  grammar: SignatureGrammar,
+  { timestamp, keyId = 'key' }: { readonly timestamp?: string | undefined; readonly keyId?: string | undefined } = {},
+): string {
   const text = (grammar.prefix ?? '') + signature.toString(grammar.encoding === 'text' ? 'latin1' : grammar.encoding)
   if (grammar.fields) {
     const { separator, pick, timestamp: timestampField } = grammar.fields
@@ -88,5 +103,6 @@ export function writeSignature(signature: Buffer, grammar: SignatureGrammar, tim
   }
   if (grammar.list) return `${grammar.list.version},${text}`
   if (grammar.positions) return `${timestamp ?? ''}${grammar.positions.separator}${text}`
+  if (grammar.pairs) return `${keyId}${grammar.pairs.between}${text}`
   return text
 }

@@ -1,4 +1,4 @@
-import type { TimestampUnit } from './scheme.js'
+import type { TimestampUnit } from './signature-source.js'
 
 /** Accepted clock difference in seconds, each way. */
 export interface Tolerance {

@@ -1,17 +1,19 @@
 import { isUint8Array } from 'node:util/types'
+import { asBuffer } from './bytes.js'
 import { checkSignature } from './check.js'
 import { toTolerance } from './define-provider.js'
 import { optionsInvalid } from './errors.js'
-import { checkLateTimestamp, gatherEvidence, provenBy, selectScheme } from './evidence.js'
+import { withLateTimestamp, gatherEvidence, provenBy } from './evidence.js'
 import { headerReader, type HeadersInput } from './headers.js'
 import { checkOptionNames } from './known-keys.js'
 import { parsePayload, payloadForScheme } from './payload.js'
-import type { EventMap, Provider } from './provider.js'
+import type { EventMap, Format, Integrity, Provider } from './provider.js'
 import { needsBody, resolveRef } from './ref.js'
 import { refused } from './refused.js'
 import { RequestView } from './request-view.js'
 import type { Keys, Secret } from './secret-input.js'
 import { createKeyring } from './secrets.js'
+import { openToken, schemesFor, selectScheme } from './select-scheme.js'
 import type { Tolerance } from './timestamp.js'
 
 /** What {@link verify} needs of a request. */
@@ -27,13 +29,15 @@ export interface VerifyOptions {
   readonly url?: string
   /** The address that the sender was given, for schemes that sign it. */
   readonly publicUrl?: string
+  /** How to parse, where the provider sends several formats. @default the provider's first */
+  readonly format?: Format
   /** Milliseconds since 1970. @default Date.now() */
   readonly now?: number
   /** @default the provider's */
   readonly toleranceSeconds?: number | Tolerance
 }
 
-const optionNames = ['secret', 'headers', 'body', 'method', 'url', 'publicUrl', 'now', 'toleranceSeconds']
+const optionNames = ['secret', 'headers', 'body', 'method', 'url', 'publicUrl', 'format', 'now', 'toleranceSeconds']
 
 /** What a verified request proves. */
 export interface Verification {
@@ -43,8 +47,8 @@ export interface Verification {
   readonly keyId: string | undefined
   /** The signed time. */
   readonly timestamp: Date | undefined
-  /** `none` where the signature covers no body. */
-  readonly integrity: 'body' | 'none'
+  /** What the signature covers. `none` where there is no body. */
+  readonly integrity: Integrity
 }
 
 /**
@@ -72,9 +76,10 @@ export function verify<Events extends EventMap>(provider: Provider<Events>, opti
     now,
     tolerance: options.toleranceSeconds === undefined ? compiled.tolerance : toTolerance(options.toleranceSeconds),
   }
-  const scheme = selectScheme(compiled, view)
+  const scheme = selectScheme(schemesFor(compiled.schemes, options.format), view)
   if (!scheme) throw refused('signature_missing')
-  const format = provider.formats?.[0] ?? 'json'
+  const format = options.format ?? scheme.format ?? provider.formats?.[0] ?? 'json'
+  openToken(scheme, view)
   payloadForScheme(scheme, view, format)
   const evidence = gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') throw refused(evidence)
@@ -82,19 +87,15 @@ export function verify<Events extends EventMap>(provider: Provider<Events>, opti
   const keyId = typeof found === 'string' ? found : undefined
   // Static secrets are looked up at once; only resolvers, refused above, answer later.
   const keys = keyring.keysFor(scheme, { keyId, headers: view.headers, context: undefined }) as Keys
-  const problem = checkSignature(evidence, view, keys)
+  const problem = checkSignature(compiled, evidence, view, keys)
   if (problem) throw refused(problem)
-  if (scheme.timestamp?.ref && needsBody(scheme.timestamp.ref)) view.payload ??= parsePayload(view.body, format, method)
-  const late = checkLateTimestamp(scheme, view, window)
-  if (late) throw refused(late)
+  if (scheme.timestamp?.ref && needsBody(scheme.timestamp.ref)) view.payload = parsePayload(view.body, format, method)
+  const proof = withLateTimestamp(evidence, view, window)
+  if (typeof proof === 'string') throw refused(proof)
   return {
     provider: provider.name,
     scheme: scheme.name,
     keyId,
-    ...provenBy(evidence, view),
+    ...provenBy(proof, view),
   }
 }
-
-/** A view on the same bytes, without a copy. */
-export const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -29,7 +29,11 @@ describe('the definition', () => {
 
   it.each<[string, object, string[]]>([
     ['no scheme', { schemes: [] }, ['`schemes`', 'say how the sender signs']],
-    ['a key id in nowhere', { keyId: 'cookie:key' }, ['`keyId`', 'unknown source "cookie"', 'header, query, json and form']],
+    [
+      'a key id in nowhere',
+      { keyId: 'cookie:key' },
+      ['`keyId`', 'unknown source "cookie"', 'header, query, json, form, item and jwt'],
+    ],
     ['an id in a header that is not lower case', { id: 'header:X-Id' }, ['`id`', 'lower-case header name', 'X-Id']],
     ['the second of two ids', { id: ['header:x-id', 'json'] }, ['`id`', 'names nothing']],
     ['an unknown placeholder in the type', { type: '{jsn:type}' }, ['`type`', 'unknown source "jsn"']],
@@ -84,7 +88,7 @@ describe('a scheme', () => {
     [
       'two grammars',
       { signature: { ...hmac.signature, fields: { separator: ',', pick: 'v1' }, list: { version: 'v1' } } },
-      ['`schemes[0].signature`', 'more than one of fields, list and positions'],
+      ['`schemes[0].signature`', 'more than one of fields, list, positions, pairs and values'],
     ],
     ['{secret} in an HMAC', { signed: '{secret}{body}' }, ['`schemes[0].signed`', '{secret}', 'plain hashes']],
     ['a plain hash without {secret}', { kind: 'hash' }, ['`schemes[0].signed`', 'missing {secret}']],

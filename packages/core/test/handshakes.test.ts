@@ -146,9 +146,9 @@ describe('a definition is refused', () => {
       'with a MAC where bodies may be text, which a token could equal',
       crc,
       { formats: ['json', 'text'] },
-      '`handshakes[0].reply.json`',
+      '`handshakes[0].token`',
     ],
-    ['with a MAC where bodies may be forms', crc, { formats: ['form'] }, '`handshakes[0].reply.json`'],
+    ['with a MAC where bodies may be forms', crc, { formats: ['form'] }, '`handshakes[0].token`'],
     ['that looks into a body before it is verified', { ...validation, verify: 'none' }, {}, '`handshakes[0].verify`'],
     [
       'with an unknown place to look at',
@@ -161,7 +161,7 @@ describe('a definition is refused', () => {
       'with an unknown place to sign',
       { ...crc, reply: { json: { a: { mac: 'cookie:a' as 'query:a' } } } },
       {},
-      '`handshakes[0].reply.json`',
+      '`handshakes[0].reply.json.a`',
     ],
   ])('%s', (_what, handshake, changes, field) => {
     expect(() => asking(handshake, changes)).toThrow(invalid(field))

@@ -13,6 +13,8 @@ const grammars: readonly [string, SignatureGrammar][] = [
   ['fields with semicolons', { encoding: 'hex', fields: { separator: ';', pick: 'h1', timestamp: 'ts' } }],
   ['list', { encoding: 'base64', list: { version: 'v1' } }],
   ['positions', { encoding: 'hex', positions: { separator: ',' } }],
+  ['pairs', { encoding: 'hex', pairs: { separator: '&', between: '|' } }],
+  ['values', { encoding: 'base64', values: { separator: ',' } }],
   ['base64url', { encoding: 'base64url' }],
 ]
 
@@ -38,7 +40,7 @@ describe.each(grammars)('%s', (_name, grammar) => {
     const timed = grammar.fields?.timestamp !== undefined || grammar.positions !== undefined
     fc.assert(
       fc.property(digest, fc.nat().map(String), (signature, time) => {
-        const read = readSignatures(writeSignature(signature, grammar, timed ? time : undefined), grammar, sha256)
+        const read = readSignatures(writeSignature(signature, grammar, timed ? { timestamp: time } : {}), grammar, sha256)
         expect(read).toEqual({ candidates: [signature], timestamp: timed ? time : undefined })
       }),
     )

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { headerReader } from '../src/headers.js'
 import { compileRef, resolveRef, valueAt } from '../src/ref.js'
 import { RequestView } from '../src/request-view.js'
-import { compileTemplate } from '../src/template.js'
+import { compileTemplate, type Token } from '../src/template.js'
 
 const words = ['method', 'url', 'path', 'body', 'timestamp', 'secret']
 const outside = fc.oneof(
@@ -66,16 +66,22 @@ describe('a reference', () => {
   })
 })
 
+const written = (tokens: readonly Token[]): string =>
+  tokens
+    .map((token) => {
+      if (typeof token === 'string') return token
+      if ('optional' in token) return `[${written(token.optional)}]`
+      return `{${token.name === '' ? token.source : `${token.source}:${token.name}`}}`
+    })
+    .join('')
+
 describe('a template', () => {
   it('compiles, or gives the problem in words, whatever the text', () => {
     fc.assert(
       fc.property(outside, (text) => {
         const tokens = compileTemplate(text)
         if (typeof tokens === 'string') return tokens !== ''
-        const written = tokens.map((token) =>
-          typeof token === 'string' ? token : `{${token.name === '' ? token.source : `${token.source}:${token.name}`}}`,
-        )
-        return written.join('') === text
+        return written(tokens) === text
       }),
       { numRuns: 500 },
     )

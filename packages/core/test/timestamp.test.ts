@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { TimestampUnit } from '../src/scheme.js'
+import type { TimestampUnit } from '../src/signature-source.js'
 import { checkWindow, formatTimestamp, parseTimestamp } from '../src/timestamp.js'
 
 const units: TimestampUnit[] = ['s', 'ms', 'iso']

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
+import formbody from '@fastify/formbody'
 import { webhookDecorators, webhooks } from '@posthorn/fastify'
 import type { AppHandler, Mounted, MountRequest, Target } from '@posthorn/testing'
 import { fastify as fastify5, type FastifyRequest, type onRequestAsyncHookHandler, type RouteHandlerMethod } from 'fastify'
@@ -55,6 +56,8 @@ function fastifyTarget(name: string, fastify: typeof fastify5): Target {
       const options = tenants ? { context: (request: FastifyRequest) => request.params } : {}
       if (handler) {
         await app.register(webhookDecorators)
+        // As the documentation asks of routes whose sender sends forms.
+        await app.register(formbody)
         // Who lets a receiver take more than Fastify's 1 MiB has to let the route, too.
         app.all(path, { bodyLimit: 26_214_400, preParsing: app.verifyWebhook(receiver, options) }, appRoute(handler))
       } else await app.register(webhooks, { receiver, path, ...options })

@@ -1,4 +1,5 @@
 import { defineProvider, type Provider } from '@posthorn/core'
+import { standardScheme } from './internal/standard-webhooks-scheme.js'
 
 /** Events of a sender that follows Standard Webhooks; their names are its own. */
 export type StandardWebhooksEvents = Readonly<Record<string, unknown>>
@@ -10,16 +11,7 @@ export type StandardWebhooksEvents = Readonly<Record<string, unknown>>
 export const standardWebhooks: Provider<StandardWebhooksEvents> = defineProvider({
   name: 'standard-webhooks',
   docs: 'https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md',
-  schemes: [
-    {
-      kind: 'hmac',
-      hash: 'sha256',
-      key: { encoding: 'base64', prefix: 'whsec_' },
-      signature: { from: 'header:webhook-signature', list: { version: 'v1' }, encoding: 'base64' },
-      signed: '{header:webhook-id}.{timestamp}.{body}',
-      timestamp: { from: 'header:webhook-timestamp', unit: 's' },
-    },
-  ],
+  schemes: [standardScheme()],
   id: 'header:webhook-id',
   type: '{json:type}',
   timeoutMs: 15_000,

@@ -1,20 +1,29 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { catalogue } from './support/catalogue.js'
+import { catalogue, entries, exportNameOf, providersIn, sources } from './support/catalogue.js'
+import { lineOf } from './support/printed.js'
+import { data, readVectors } from './support/vectors.js'
 
-const named = catalogue.map((provider) => [provider.name, provider] as const)
+const named = entries.map((entry) => [entry.name, entry] as const)
 
 const everyObject = (value: unknown): object[] =>
   typeof value === 'object' && value !== null && !('~standard' in value)
     ? [value, ...Object.values(value).flatMap(everyObject)]
     : []
 
-it('holds every provider that the package has a file for', () => {
-  const files = readdirSync(new URL('../src/', import.meta.url)).filter((file) => file.endsWith('.ts'))
-  expect(named.map(([name]) => `${name}.ts`).toSorted()).toEqual(files.toSorted())
-})
+/** Lines of a file, at most. Two fetch certificates. */
+const most = (name: string): number => (name === 'aws-sns' || name === 'paypal' ? 120 : 80)
 
-describe.each(named)('%s', (_name, provider) => {
+describe.each(named)('%s', (name, entry) => {
+  const { provider, exports } = entry
+
+  it('is the one provider of its file, which has its name', () => {
+    expect(provider.name).toBe(name)
+    expect(providersIn(entry)).toEqual([provider])
+    const others = Object.keys(exports).filter((key) => key !== exportNameOf(name))
+    for (const key of others) expect([key, typeof exports[key]]).toEqual([key, 'function'])
+  })
+
   it('is frozen all through', () => {
     for (const object of everyObject(provider)) expect(Object.isFrozen(object)).toBe(true)
   })
@@ -23,13 +32,51 @@ describe.each(named)('%s', (_name, provider) => {
     expect(provider.docs).toMatch(/^https:\/\/[a-z0-9.-]+\/\S*$/)
   })
 
-  it('covers the body by its signature', () => {
-    expect(provider.integrity).toBe('body')
-  })
-
   it('is its data when it is printed', () => {
     expect(Object.keys(provider)).not.toContain('~compiled')
+    expect(JSON.parse(JSON.stringify(provider))).toMatchObject({ name, ids: provider.ids, integrity: provider.integrity })
   })
+
+  it('has a tolerance only where a time is signed', () => {
+    const times = provider.schemes.map((scheme) => JSON.stringify(scheme)).filter((text) => text.includes('"timestamp":'))
+    expect(provider.toleranceSeconds === undefined || times.length > 0).toBe(true)
+  })
+
+  it('has good and bad vectors, each with its source and licence', () => {
+    const { provider: of, vectors } = readVectors(name)
+    expect(of).toBe(name)
+    expect(new Set(vectors.map(({ valid }) => valid))).toEqual(new Set([true, false]))
+    for (const { note, source, licence, synthetic } of vectors) {
+      expect([note, source, licence].filter((text) => text.trim().length < 3)).toEqual([])
+      expect(synthetic).toBeTypeOf('boolean')
+    }
+  })
+
+  it('shows by a vector which event a handler sees', () => {
+    expect(readVectors(name).vectors.some(({ valid, type }) => valid && type !== undefined)).toBe(true)
+  })
+
+  it('is short', () => {
+    const lines = readFileSync(new URL(`${name}.ts`, sources), 'utf8')
+      .trimEnd()
+      .split('\n')
+    expect(lines.length).toBeLessThanOrEqual(most(name))
+  })
+
+  it('has its event types checked', () => {
+    const line = `export { ${exportNameOf(name)} } from '@posthorn/providers/${name}'\n`
+    expect(readFileSync(new URL('support/all.ts', import.meta.url), 'utf8')).toContain(line)
+  })
+})
+
+it('has no vectors of a provider that is gone', () => {
+  const files = readdirSync(new URL('vectors/', data)).map((file) => file.replace(/\.json$/, ''))
+  expect(files.toSorted()).toEqual(entries.map(({ name }) => name))
+})
+
+// A change here is a change in what users are promised: look at it, then run with -u.
+it('covers what it covered, and trusts the ids that it trusted', async () => {
+  await expect(`${catalogue.map(lineOf).join('\n')}\n`).toMatchFileSnapshot('data/catalogue.txt')
 })
 
 it.each([

@@ -4,7 +4,7 @@ import { github } from '@posthorn/providers/github'
 import { recover } from '@posthorn/providers/recover'
 import { referralloop } from '@posthorn/providers/referralloop'
 import { expect, it } from 'vitest'
-import { secretOf } from './support/catalogue.js'
+import { secretOf } from './support/keys.js'
 
 const now = Date.UTC(2026, 1, 14)
 

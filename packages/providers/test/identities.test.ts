@@ -4,8 +4,11 @@ import { github } from '@posthorn/providers/github'
 import { recover } from '@posthorn/providers/recover'
 import { referralloop } from '@posthorn/providers/referralloop'
 import { standardWebhooks } from '@posthorn/providers/standard-webhooks'
-import { expect, it } from 'vitest'
-import { secretOf } from './support/catalogue.js'
+import { describe, expect, it } from 'vitest'
+import { receiverFor, subjectOf } from './support/attempt.js'
+import { entries } from './support/catalogue.js'
+import { secretOf } from './support/keys.js'
+import { readVectors, type Vector } from './support/vectors.js'
 
 const now = Date.UTC(2026, 1, 14)
 
@@ -84,3 +87,28 @@ function unsignedReferralloop() {
     (await receiver.receive({ method: 'POST', url: '/', headers: {}, body: Buffer.from(JSON.stringify(payload)) })).status
   return { deliver, ids }
 }
+
+describe.each(entries.map((entry) => [entry.name, entry] as const))('%s', (name, entry) => {
+  const { identity, ids, replay = 'suppress' } = entry.provider
+  // Those with a type are what the sender sends, and are handled.
+  const vectors = readVectors(name).vectors.filter(({ valid, type }) => valid && type !== undefined)
+  const named = vectors.map((vector) => [vector.note, vector] as const)
+  const unsignedIn = ({ headers }: Vector) =>
+    ids.flatMap(({ from, trust }) =>
+      trust === 'unsigned' ? Object.keys(headers).filter((key) => from === `header:${key.toLowerCase()}`) : [],
+    )
+  const withUnsignedId = named.filter(([, vector]) => unsignedIn(vector).length > 0)
+
+  it.each(named)('handles an exact copy only where nothing tells deliveries apart: %s', async (_note, vector) => {
+    const send = receiverFor(subjectOf(entry, vector), vector)
+    const first = await send()
+    expect(await send()).toEqual({ ...first, handled: identity === 'none' ? first.handled : undefined })
+  })
+
+  it.each(withUnsignedId)('handles a copy under a fresh unsigned id only where it says so: %s', async (_note, vector) => {
+    const send = receiverFor(subjectOf(entry, vector), vector)
+    await send()
+    const { handled } = await send({ ...vector.headers, ...Object.fromEntries(unsignedIn(vector).map((key) => [key, 'fresh'])) })
+    expect(handled?.replayed).toBe(replay === 'flag' ? true : undefined)
+  })
+})

@@ -1,82 +1,62 @@
-import { createReceiver, isWebhookError, verify, type WebhookError } from '@posthorn/core'
+import { isWebhookError } from '@posthorn/core'
 import { describe, expect, it } from 'vitest'
-import { catalogue } from './support/catalogue.js'
-import { githubSha1, standardEd25519 } from './support/legacy.js'
-import { clockOf, type Vector, vectors } from './support/vectors.js'
+import { deliver, type Outcome, subjectOf, verdictOf } from './support/attempt.js'
+import { entries } from './support/catalogue.js'
+import { githubLegacySha1 } from './support/unshipped.js'
+import { readVectors, type Vector } from './support/vectors.js'
 
-const providers = new Map([...catalogue, githubSha1, standardEd25519].map((provider) => [provider.name, provider]))
+const subjects = [
+  ...entries.map((entry) => ({ ...entry, ...readVectors(entry.name), provider: entry.provider })),
+  { exports: {}, ...readVectors(githubLegacySha1.name, 'unshipped'), name: githubLegacySha1.name, provider: githubLegacySha1 },
+]
 
-function secretOf(provider: string, { secret, headers }: Vector): string | Record<string, string> {
-  return provider === 'recomly' ? { [headers['X-Recomly-Key-Id']!]: secret } : secret
+const numbered = (vectors: readonly Vector[], valid: boolean) =>
+  vectors.filter((vector) => vector.valid === valid).map((vector) => [vector.note, vector] as const)
+
+/** What became of a request that verifies. */
+function takenAs({ handled, refused, status }: Outcome, ok: number): string {
+  if (handled) return status === ok ? 'handled' : `handled, but answered ${status}`
+  return refused ?? (status < 300 ? 'answered' : `answered ${status}`)
 }
 
-/** What `verify` makes of a vector: nothing, or what it throws. */
-function verdict(vector: Vector): WebhookError | undefined {
-  const provider = providers.get(vector.provider)!
-  try {
-    verify(provider, {
-      secret: secretOf(provider.name, vector),
-      headers: vector.headers,
-      body: Buffer.from(vector.body),
-      now: clockOf(vector),
+describe.each(subjects.map((subject) => [subject.name, subject] as const))('%s', (_name, subject) => {
+  const { provider, vectors, handshakes = [] } = subject
+  const ok = provider.replies?.ok?.status ?? 200
+  const unauthorized = provider.replies?.refused?.status ?? 401
+  // Some published bodies are no payloads, such as `Hello, World!`. A ping is answered and not handled.
+  const unhandled = ['payload_malformed', 'payload_invalid', ...(provider.handshakes ? ['answered'] : [])]
+
+  it.each(numbered(vectors, true))('verifies %s', async (_note, vector) => {
+    const { type, id, scheme = expect.any(String) as string, certificate } = vector
+    const sender = subjectOf(subject, vector)
+    // A certificate has to be waited for, which `verify` does not.
+    expect(certificate === undefined ? verdictOf(sender, vector) : 'certificate').toEqual(scheme)
+    const outcome = await deliver(sender, vector)
+    expect(type === undefined ? ['handled', ...unhandled] : ['handled']).toContain(takenAs(outcome, ok))
+    expect(outcome.handled ?? {}).toMatchObject({ ...(type === undefined ? {} : { type }), ...(id === undefined ? {} : { id }) })
+  })
+
+  it.each(numbered(vectors, false))('refuses %s', async (_note, vector) => {
+    const sender = subjectOf(subject, vector)
+    const outcome = await deliver(sender, vector).catch((error: unknown) => {
+      if (isWebhookError(error)) return { handled: undefined, refused: error.code, status: unauthorized }
+      throw error
     })
-    return undefined
-  } catch (error) {
-    if (isWebhookError(error)) return error
-    throw error
-  }
-}
-
-function numberedBy(valid: boolean): [string, Vector][] {
-  return vectors.filter((vector) => vector.valid === valid).map((vector) => [`${vector.provider}: ${vector.note}`, vector])
-}
-
-it('has good and bad vectors for every provider, each with its source and licence', () => {
-  for (const { name } of catalogue) {
-    const verdicts = vectors.filter(({ provider }) => provider === name).map(({ valid }) => valid)
-    expect([name, verdicts.includes(true), verdicts.includes(false)]).toEqual([name, true, true])
-  }
-  for (const { source, licence } of vectors) expect([source, licence]).not.toContain('')
-})
-
-describe.each(numberedBy(true))('verifies %s', (_name, vector) => {
-  it('by verify', () => {
-    expect(verdict(vector)).toBeUndefined()
+    expect(outcome).toMatchObject({ handled: undefined, refused: expect.any(String) as string, status: unauthorized })
+    if (vector.certificate !== undefined) return
+    // Either the sender's fault, or the secret's.
+    expect(verdictOf(sender, vector)).toMatchObject({
+      code: outcome.refused,
+      status: outcome.refused === 'secret_invalid' ? 500 : 401,
+    })
   })
 
-  it('by a receiver, which never answers that the signature is wrong', async () => {
-    const refusals = await receive(vector)
-    // Some published bodies are no payloads, such as `Hello, World!`.
-    expect(['handled', 'payload_malformed', 'payload_invalid']).toContain(refusals)
-  })
-})
-
-describe.each(numberedBy(false))('refuses %s', (_name, vector) => {
-  it('by verify, as the fault of the sender or of the secret', () => {
-    const error = verdict(vector)
-    expect(error).toBeDefined()
-    expect(error?.status).toBe(error?.code === 'secret_invalid' ? 500 : 401)
-  })
-
-  it('by a receiver, without running the handler', async () => {
-    const outcome = await receive(vector).catch((error: WebhookError) => error.code)
-    expect(outcome).toBe(verdict(vector)?.code)
-  })
-})
-
-/** Why a receiver refused, or `handled`. */
-async function receive(vector: Vector): Promise<string> {
-  const provider = providers.get(vector.provider)!
-  let outcome = ''
-  const receiver = createReceiver(provider, {
-    secret: secretOf(provider.name, vector),
-    now: () => clockOf(vector),
-    onRefused: ({ code }) => {
-      outcome = code
+  it.each(handshakes.map((one) => [one.note ?? one.request.url, one] as const))(
+    'answers the handshake %s',
+    async (_note, { request, reply }) => {
+      const { handled, status, headers, body } = await deliver(provider, request)
+      expect({ handled, status, body }).toEqual({ handled: undefined, status: reply.status, body: reply.body })
+      expect(headers).toMatchObject(reply.headers ?? {})
     },
-  }).on('*', () => {
-    outcome = 'handled'
-  })
-  const { status } = await receiver.receive({ method: 'POST', url: '/', headers: vector.headers, body: Buffer.from(vector.body) })
-  return outcome === 'handled' && status !== 200 ? `handled, but answered ${status}` : outcome
-}
+  )
+})

@@ -1,15 +1,39 @@
+import { readdirSync } from 'node:fs'
 import type { Provider } from '@posthorn/core'
-import { customerio } from '@posthorn/providers/customerio'
-import { github } from '@posthorn/providers/github'
-import { recomly } from '@posthorn/providers/recomly'
-import { recover } from '@posthorn/providers/recover'
-import { referralloop } from '@posthorn/providers/referralloop'
-import { standardWebhooks } from '@posthorn/providers/standard-webhooks'
-import { stripe } from '@posthorn/providers/stripe'
+
+/** What a file of the package gives. */
+export interface Entry {
+  readonly name: string
+  /** Everything that it exports at run time. */
+  readonly exports: Readonly<Record<string, unknown>>
+  readonly provider: Provider
+}
+
+export const sources: URL = new URL('../../src/', import.meta.url)
+
+const isProvider = (value: unknown): value is Provider => typeof value === 'object' && value !== null && '~compiled' in value
+
+/** `adyen-platform` is exported as `adyenPlatform`. */
+export const exportNameOf = (file: string): string => file.replaceAll(/-(.)/g, (_dash, letter: string) => letter.toUpperCase())
+
+async function load(name: string): Promise<Entry> {
+  const exports = (await import(`@posthorn/providers/${name}`)) as Readonly<Record<string, unknown>>
+  const provider = exports[exportNameOf(name)]
+  if (!isProvider(provider)) throw new Error(`"${name}.ts" exports no provider named "${exportNameOf(name)}".`)
+  return { name, exports, provider }
+}
+
+/** Every provider by name, as apps import it. */
+export const entries: readonly Entry[] = await Promise.all(
+  readdirSync(sources)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -3))
+    .toSorted()
+    .map(load),
+)
 
 /** Every provider, without the types of its events. */
-export const catalogue: readonly Provider[] = [customerio, github, recomly, recover, referralloop, standardWebhooks, stripe]
+export const catalogue: readonly Provider[] = entries.map(({ provider }) => provider)
 
-/** A secret that a provider accepts. */
-export const secretOf = ({ name }: Provider): string =>
-  name === 'standard-webhooks' ? `whsec_${Buffer.from('a secret of 24 bytes....').toString('base64')}` : 'a-signing-secret'
+/** Exports that are providers. */
+export const providersIn = ({ exports }: Entry): Provider[] => Object.values(exports).filter(isProvider)

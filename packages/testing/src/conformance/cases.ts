@@ -2,6 +2,7 @@ import { bodyCases } from './bodies.js'
 import type { ConformanceCase } from './case.js'
 import { contentTypeCases } from './content-types.js'
 import { duplicateCases } from './duplicates.js'
+import { handshakeCases } from './handshakes.js'
 import { headerCases } from './headers.js'
 import { httpCases } from './http.js'
 import { jsonCases } from './json.js'
@@ -23,5 +24,6 @@ export const cases: readonly ConformanceCase[] = [
   ...httpCases,
   ...duplicateCases,
   ...replayCases,
+  ...handshakeCases,
   ...logCases,
 ]

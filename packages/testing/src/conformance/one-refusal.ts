@@ -1,18 +1,16 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import type { Refusal } from '@posthorn/core'
-import { type Received, send, type Sent } from '../http.js'
+import { send, type Sent } from '../http.js'
 import type { ConformanceCase } from './case.js'
 import { now, secret } from './fixture.js'
 import { customerioSample, recomlySample, standardSample, withSample } from './provider-samples.js'
+import { type Seen, seen } from './refusals.js'
 import type { Target } from './target.js'
 
 const wrong = '0'.repeat(64)
 
-/** What a sender sees of a reply. */
-const seen = ({ status, comparableHeaders, body }: Received) => ({ status, headers: comparableHeaders, body })
-
 /** Replies and the reasons that the app was told, by what was wrong. */
-type Refusals = Readonly<Record<string, { readonly reply: ReturnType<typeof seen>; readonly code: string | undefined }>>
+type Refusals = Readonly<Record<string, { readonly reply: Seen; readonly code: string | undefined }>>
 
 async function refusalsOf(url: string, told: readonly Refusal[], variants: Readonly<Record<string, Sent>>): Promise<Refusals> {
   const refusals: Record<string, Refusals[string]> = {}

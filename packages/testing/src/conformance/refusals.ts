@@ -32,6 +32,15 @@ export interface Signed {
 /** Sends the body as bytes: Node writes a head and a text body as one text, in UTF-8, and changes header bytes by that. */
 export const post = (url: string, { headers, body }: Signed): Promise<Received> => send(url, { headers, body: Buffer.from(body) })
 
+/** What a sender sees of a reply, byte for byte. */
+export interface Seen {
+  readonly status: number
+  readonly headers: readonly string[]
+  readonly body: string
+}
+
+export const seen = ({ status, comparableHeaders, body }: Received): Seen => ({ status, headers: comparableHeaders, body })
+
 /** Fails unless a reply is the one refusal of its provider. */
 export function assertRefused({ status, body }: Received, { replies }: Provider, what: string): void {
   const { refused = { status: 401, body: { error: 'unauthorized' } } } = replies ?? {}

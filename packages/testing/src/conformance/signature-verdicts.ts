@@ -53,7 +53,13 @@ const badVerdicts: Readonly<Record<string, Verdict>> = {
   'gives 1': () => 1,
   'gives text': () => 'true',
   'gives an object': () => ({ valid: true }),
-  'gives a promise of true': () => Promise.resolve(true),
+  'gives a promise of false': () => Promise.resolve(false),
+  'gives a promise of 1': () => Promise.resolve(1),
+  'gives a promise of an object': () => Promise.resolve({ valid: true }),
+}
+
+/** What it decides by could not be had: that is no fault of the sender's, and no success either. */
+const failing: Readonly<Record<string, Verdict>> = {
   'gives a promise that fails': () => Promise.reject(new Error('an async verifier failed')),
 }
 
@@ -99,7 +105,7 @@ export const signatureVerdictCases: readonly ConformanceCase[] = [
       const stray = (reason: unknown) => strays.push(reason)
       process.on('unhandledRejection', stray)
       try {
-        await withReceiver(target, { provider: customProvider(badVerdicts) }, async (fixture) => {
+        await withReceiver(target, { provider: customProvider({ ...badVerdicts, ...failing }) }, async (fixture) => {
           for (const what of Object.keys(badVerdicts)) {
             await bracketed(fixture, async () => {
               const headers = { 'x-mac': 'x', 'x-verdict': what }
@@ -108,6 +114,12 @@ export const signatureVerdictCases: readonly ConformanceCase[] = [
                 fixture.receiver.provider,
                 `a verifier that ${what}`,
               )
+            })
+          }
+          for (const what of Object.keys(failing)) {
+            await bracketed(fixture, async () => {
+              const headers = { 'x-mac': 'x', 'x-verdict': what }
+              strictEqual((await send(fixture.url, { headers, body: recoverBody() })).status, 503, `a verifier that ${what}`)
             })
           }
         })

@@ -11,7 +11,10 @@ export interface AppReply {
 
 /** How to mount. */
 export interface MountRequest {
-  /** Given: mount `verifyWebhook` with this as the app's own handler. Left out: mount `receiveWebhook`. */
+  /**
+   * Given: mount `verifyWebhook` with this as the app's own handler, on a route for all methods, behind which the framework
+   * can parse JSON and forms. Left out: mount `receiveWebhook`.
+   */
   readonly handler?: AppHandler
   /**
    * A body parser that runs before: `json` keeps no bytes, `json-raw` keeps them in `rawBody`, `raw` leaves a Buffer.

@@ -1,0 +1,33 @@
+import type { CompiledScheme } from './compiled-scheme.js'
+import type { CompiledRef } from './ref.js'
+import type { Placeholder, Token } from './template.js'
+
+/** What the compilers of each kind of scheme need to name a mistake. */
+export interface SchemeContext {
+  readonly provider: string
+  readonly fail: (field: string, problem: string) => Error
+  readonly ref: (field: string, text: string) => CompiledRef
+  readonly template: (field: string, text: string) => readonly Token[]
+}
+
+/** What every scheme has, with the values of one that signs nothing. */
+export type SchemeBasis = Omit<CompiledScheme, 'places' | 'grammar' | 'method'>
+
+/** `item:` is a place in an item of `each`, and `each` is of no use without one. */
+export function compileEach(
+  each: string | undefined,
+  places: readonly CompiledRef[],
+  { ref, fail }: Pick<SchemeContext, 'ref' | 'fail'>,
+): CompiledRef | undefined {
+  const usesItem = places.some(({ source }) => source === 'item')
+  if (each === undefined && usesItem)
+    throw fail('each', 'is missing: `item:` is looked up in the items of the array that it names')
+  if (each !== undefined && !usesItem) throw fail('each', 'is given, but nothing is looked up in its items: use `item:` places')
+  if (each === undefined) return undefined
+  const compiled = ref('each', each)
+  if (compiled.source !== 'json') throw fail('each', `must be a place in the JSON body, such as "json:items", not "${each}"`)
+  return compiled
+}
+
+/** Whether a place stands for every byte of the body. */
+export const bindsBody = ({ source, binding }: Placeholder): boolean => source === 'body' && binding

@@ -1,0 +1,42 @@
+import type { CompiledScheme } from './compiled-scheme.js'
+import type { Format } from './provider.js'
+import { needsBody, resolveRef } from './ref.js'
+import type { RequestView } from './request-view.js'
+import { tokenIn } from './jwt-method.js'
+
+/**
+ * The first scheme whose signature is there decides alone: were any other tried after it, a sender's weaker legacy
+ * signature would be as good as its strong one, and adding or dropping a header would choose between them. Only between
+ * schemes whose signature stands in the same place does the request's form choose, since that place has one signature.
+ */
+export function selectScheme(schemes: readonly CompiledScheme[], view: RequestView): CompiledScheme | undefined {
+  const first = schemes.find((scheme) => isThere(scheme, view))
+  if (!first || schemes.length === 1) return first
+  return schemes.find((scheme) => samePlaces(scheme, first) && fits(scheme, view)) ?? first
+}
+
+const isThere = ({ inBody, places }: CompiledScheme, view: RequestView): boolean =>
+  inBody || places.some((place) => resolveRef(place, view) !== undefined)
+
+const samePlaces = (a: CompiledScheme, b: CompiledScheme): boolean =>
+  a.places.length === b.places.length &&
+  a.places.every(({ source, name }, index) => b.places[index]!.source === source && b.places[index]!.name === name)
+
+function fits({ requirements, assertions }: CompiledScheme, view: RequestView): boolean {
+  return (
+    requirements.every(([ref, expected]) => needsBody(ref) || resolveRef(ref, view) === expected) &&
+    assertions.every(({ ref }) => ref.source === 'jwt' || needsBody(ref) || resolveRef(ref, view) !== undefined)
+  )
+}
+
+/** The schemes that a receiver accepts: of those for one format, the ones whose format was chosen. */
+export const schemesFor = (schemes: readonly CompiledScheme[], chosen: Format | undefined): readonly CompiledScheme[] =>
+  schemes.filter(({ format }) => chosen === undefined || format === undefined || format === chosen)
+
+/** Takes the token of a scheme apart, so that places in it can be looked up. What it says is not to be trusted yet. */
+export function openToken(scheme: CompiledScheme, view: RequestView): void {
+  if (scheme.definition.kind !== 'jwt' || view.jwt) return
+  const [place] = scheme.places
+  const value = place!.source === 'body' ? view.body.toString('latin1') : resolveRef(place!, view)
+  view.jwt = typeof value === 'string' ? tokenIn(value, scheme.grammar.prefix) : undefined
+}
