@@ -22,6 +22,7 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     definition: scheme,
     name: scheme.name ?? scheme.kind,
     tokens: [],
+    signedPlaces: [],
     timestamp: undefined,
     requirements,
     assertions: [],

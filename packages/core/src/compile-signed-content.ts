@@ -3,6 +3,7 @@ import { hashMethod, hmacMethod, publicKeyMethod } from './methods.js'
 import type { Integrity } from './provider.js'
 import { needsBody } from './ref.js'
 import type { HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
+import { signedPlaces } from './signed-places.js'
 import { bindsBody, compileEach, type SchemeBasis, type SchemeContext } from './scheme-context.js'
 import { type Placeholder, refsIn } from './template.js'
 
@@ -29,6 +30,7 @@ export function compileSignedContent(scheme: SignedScheme, basis: SchemeBasis, c
     places,
     grammar,
     tokens,
+    signedPlaces: signedPlaces(tokens),
     assertions,
     timestamp: time,
     method:

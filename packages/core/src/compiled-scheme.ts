@@ -4,6 +4,7 @@ import type { CompiledRef } from './ref.js'
 import type { Scheme, UrlVariant } from './scheme.js'
 import type { SignatureGrammar } from './signature.js'
 import type { TimestampUnit } from './signature-source.js'
+import type { SignedPlace } from './signed-places.js'
 import type { Token } from './template.js'
 
 /** A place that has to equal a template. */
@@ -30,6 +31,7 @@ export interface CompiledScheme {
   readonly places: readonly CompiledRef[]
   readonly grammar: SignatureGrammar
   readonly tokens: readonly Token[]
+  readonly signedPlaces: readonly SignedPlace[]
   /** `ref` is absent where the signature's grammar holds the timestamp. */
   readonly timestamp: CompiledTimestamp | undefined
   readonly requirements: readonly (readonly [CompiledRef, string])[]

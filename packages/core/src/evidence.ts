@@ -5,7 +5,6 @@ import type { Integrity } from './provider.js'
 import { needsBody, resolveRef } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
 import { maxValueLength } from './signature.js'
-import { refsIn } from './template.js'
 import { checkWindow, parseTimestamp, type Tolerance } from './timestamp.js'
 
 /** Signatures of one item, or of the request where it has no items. */
@@ -33,7 +32,7 @@ export interface Window {
 
 /** Gathers the evidence for one scheme, or gives the reason to refuse. Costs no hash. */
 export function gatherEvidence(scheme: CompiledScheme, view: RequestView, window: Window): Evidence | ErrorCode {
-  const unmet = checkRequirements(scheme, view) ?? checkSignedHeaders(scheme, view)
+  const unmet = checkRequirements(scheme, view) ?? checkSignedPlaces(scheme, view)
   if (unmet) return unmet
   const read = readCandidates(scheme, view)
   if (typeof read === 'string') return read
@@ -62,32 +61,14 @@ function checkRequirements({ requirements, assertions }: CompiledScheme, view: R
   return undefined
 }
 
-function checkSignedHeaders(scheme: CompiledScheme, view: RequestView): ErrorCode | undefined {
-  const optional = new Set(
-    scheme.tokens.flatMap((token) => (typeof token !== 'string' && 'optional' in token ? refsIn([token]) : [])),
-  )
-  for (const token of refsIn(scheme.tokens)) {
-    if (token.source !== 'header' && token.source !== 'query') continue
-    const value = resolveRef(token, view)
+function checkSignedPlaces({ signedPlaces }: CompiledScheme, view: RequestView): ErrorCode | undefined {
+  for (const { ref, next, optional } of signedPlaces) {
+    const value = resolveRef(ref, view)
     if (value === repeated) return 'header_repeated'
-    if (value === undefined || value === '') {
-      if (optional.has(token) && value === undefined) continue
-      return 'header_missing'
-    }
+    if (value === undefined && optional) continue
+    if (value === undefined || value === '') return 'header_missing'
     // `a.1` + `.` + `2` and `a` + `.` + `1.2` are the same signed bytes: a value may not hold the text that ends it.
-    const next = textAfter(scheme.tokens, token)
     if (value.length > maxValueLength || (next !== undefined && value.includes(next))) return 'header_malformed'
-  }
-  return undefined
-}
-
-function textAfter(tokens: CompiledScheme['tokens'], wanted: unknown): string | undefined {
-  for (const [index, token] of tokens.entries()) {
-    if (typeof token === 'string') continue
-    const next = tokens[index + 1]
-    if (token === wanted) return typeof next === 'string' ? next : undefined
-    const inside = 'optional' in token ? textAfter(token.optional, wanted) : undefined
-    if (inside !== undefined) return inside
   }
   return undefined
 }

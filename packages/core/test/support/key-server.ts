@@ -6,7 +6,7 @@ import { serve } from './server.js'
 import { keySigner, tokenOf } from './tokens.js'
 
 /** Signs with RS256 and names its key. */
-export const tokens: Provider = defineProvider({
+const tokens: Provider = defineProvider({
   name: 'tokens',
   docs: 'https://notes.example/webhooks',
   schemes: [{ kind: 'jwt', algorithms: ['RS256'], signature: { from: 'header:x-token' }, coversBody: false }],
