@@ -35,22 +35,32 @@ function written({ prefix = '', fields, list, positions, pairs, values }) {
   const value = `${prefix}…`
   if (fields) return `${fields.timestamp ? `${fields.timestamp}=…${fields.separator}` : ''}${fields.pick}=${value}`
   if (list) return `${list.version},${value}`
-  if (positions) return `…${positions.separator}${value}`
-  if (pairs) return `…${pairs.between}${value}${pairs.separator}…`
+  if (positions) return `time${positions.separator}${value}`
+  if (pairs) return `name${pairs.between}${value}${pairs.separator}name${pairs.between}${value}`
   if (values) return `${value}${values.separator}…`
   return prefix && value
 }
 
+/** Custom code whose signature is not in the header that says when it applies. */
+const customPlaces = { 'aws-sns': 'json:Signature' }
+
 /** Where a signature stands. */
-export function place({ kind, signature: source, headers }) {
+export function place({ kind, signature: source, headers }, provider) {
   if (kind === 'basic') return '`authorization`'
-  if (kind === 'custom') return `\`${headers[0]}\``
+  if (kind === 'custom') return `\`${customPlaces[provider] ?? headers[0]}\``
   const text = written(source)
   const [first, ...others] = [source.from].flat().map(bare)
   // A bar would end the cell.
   const shown = `\`${first}${text && `: ${text}`}\``.replaceAll('|', '\\|')
   if (others.length > 2) return `${shown} and ${others.length} more`
   return [shown, ...others.map((one) => `\`${one}\``)].join(', ')
+}
+
+/** What the signature covers, scheme by scheme where they differ. */
+export function covers({ schemes, '~compiled': compiled }) {
+  const named = schemes.map(({ name, kind }, index) => ({ name: name ?? kind, covered: compiled.schemes[index].covers }))
+  if (new Set(named.map(({ covered }) => covered)).size === 1) return named[0].covered
+  return named.map(({ name, covered }) => `${covered} (${name})`).join(' or ')
 }
 
 const hasTime = ({ timestamp, signature: source }) =>
@@ -62,9 +72,11 @@ export function tolerance({ schemes, toleranceSeconds: given = 300 }) {
   return typeof given === 'number' ? duration(given) : `${duration(given.past)}, ${duration(given.future)} ahead`
 }
 
+const withoutId = { attempt: 'exact bytes', signed: 'signed values', none: 'every attempt' }
+
 /** The ids, and what covers each at its best: one that a scheme signs is used where that scheme is. */
 export function ids({ ids: named, schemes, identity, replay }) {
-  if (named.length === 0) return identity === 'attempt' ? 'exact bytes' : identity === 'none' ? 'every attempt' : '–'
+  if (named.length === 0) return withoutId[identity] ?? '–'
   const trustOf = ({ from, trust }) => (schemes.some(({ signed = '' }) => signed.includes(`{${from}}`)) ? 'signed' : trust)
   return named
     .map((id) => [bare(id.from), trustOf(id)])

@@ -1,4 +1,6 @@
-import { duration, handshake, ids, place, retries, signature, tolerance } from './provider-words.mjs'
+import { handshakeLegend, tableLegend } from './provider-legend.mjs'
+import { otherNamesOf } from './provider-other-names.mjs'
+import { covers, duration, handshake, ids, place, retries, signature, tolerance } from './provider-words.mjs'
 
 const table = (headings, rows) =>
   [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
@@ -22,24 +24,31 @@ function behaviour(provider) {
 
 /** `docs/providers.md`, from the definitions. */
 export function providersPage(providers) {
+  const otherNames = otherNamesOf(providers)
   const signing = providers.map((provider) => [
-    `[${provider.name}](${provider.docs})`,
+    `[${provider.name}](${provider.docs})${otherNames(provider)}`,
     each(provider.schemes, signature),
-    each(provider.schemes, place),
-    provider.integrity,
+    each(provider.schemes, (scheme) => place(scheme, provider.name)),
+    covers(provider),
     tolerance(provider),
     ids(provider),
   ])
   const behaving = providers.map(behaviour).filter(([, ...cells]) => cells.some((cell) => cell !== '–'))
+  const saysSigned = providers.some(({ ids: named, identity }) => named.length === 0 && identity === 'signed')
+    ? '| signed values | no id, and only some fields are signed: equal values of these are one delivery |\n'
+    : ''
   return `<!-- Made by \`npm run docs:providers\` from packages/providers. Change a definition, not this file. -->
 
 # Providers
 
-${providers.length} senders. Each is imported by its name: \`standard-webhooks\` is \`standardWebhooks\` of \`@posthorn/providers/standard-webhooks\`. The name leads to the document that the definition was written from. What the secret is, and where to find it, stands above each export: your editor shows it.
+${providers.length} senders. Each is imported by its name: \`standard-webhooks\` is \`standardWebhooks\` of \`@posthorn/providers/standard-webhooks\`. The name leads to the document that the definition was written from; names in brackets are for searching.
+
+**What the secret is**, and where the sender shows it, is not on this page: the comment above each export tells it. Hover over \`stripe\` in your editor, or open [packages/providers/src](../packages/providers/src). There, too, stands what is peculiar to a sender.
 
 A sender that is not here is a [description of your own](custom-provider.md).
 
 - [Signatures and ids](#signatures-and-ids)
+- [How to read it](#how-to-read-it)
 - [What covers and ids mean](#what-covers-and-ids-mean)
 - [Handshakes, time-outs, retries](#handshakes-time-outs-retries)
 
@@ -52,9 +61,13 @@ ${table(['provider', 'signature', 'where it stands', 'covers', 'time within', 'i
 - Say which secret was used, so that \`secret\` may be an object or a function by key id: ${list(providers.filter(({ keyId }) => keyId))}.
 - Have a mode without signatures ([\`unsigned: 'accept'\`](receiver.md#who-may-send)): ${list(providers.filter(({ unsigned }) => unsigned))}.
 
+## How to read it
+
+${tableLegend}
+
 ## What covers and ids mean
 
-**Covers** is \`provider.integrity\`: what the signature says about the request, under the weakest of the provider's schemes. \`delivery.integrity\` has it for the scheme that was used.
+**Covers** is what the signature says about the request. Where a provider has schemes that differ, each stands there with its name; \`provider.integrity\` is the weakest of them, and \`delivery.integrity\` that of the scheme that was used.
 
 | covers | meaning |
 | --- | --- |
@@ -74,13 +87,15 @@ Treat an event that is not covered as a hint, and fetch what it speaks of from t
 | unsigned, kept | equal bodies under two ids are two deliveries, because the sender sends such; the second has \`delivery.replayed\` |
 | – | equal bodies are one delivery |
 | exact bytes | no id, and equal bodies are lawful: only a copy of the same signed bytes is a duplicate |
-| every attempt | nothing tells a retry from a new notice, so each runs |
+${saysSigned}| every attempt | nothing tells a retry from a new notice, so each runs |
 
 The rule is in [guarantees.md](guarantees.md#keys). **Time within** is how old a signed time may be; – is a sender that signs none, so that a captured request stays good for as long as its secret does.
 
 ## Handshakes, time-outs, retries
 
-What the sender documents; – is what it does not say. Without a time-out 10 s are assumed. A provider without a row documents none of the three.
+What the sender documents, where it is exact. – is where we have no exact schedule or time: some senders give only a number of attempts or a span, which may stand above the export, and some give nothing. Without a time-out 10 s are assumed. A provider without a row has none of the three.
+
+${handshakeLegend}
 
 ${table(['provider', 'handshakes', 'waits', 'retries'], behaving)}
 

@@ -39,6 +39,29 @@ describe('docs/providers.md', () => {
   it('says what definitions say', () => {
     expect(text).toMatch(/^\| \[stripe\]\(\S+\) \| HMAC-SHA256, hex \| `stripe-signature: t=…,v1=…` \| body \| 5 min \|/m)
     expect(text).toMatch(/^\| github \| [^|]* \| 10 s \| never \|/m)
+    expect(text).toMatch(/^\| \[aws-sns\]\(\S+\) [^|]*\| [^|]* \| `json:Signature` \|/m)
+  })
+
+  it('says what each scheme covers where they differ', () => {
+    expect(text).toMatch(/^\| \[flutterwave\]\(\S+\) (?:\|[^|]*){2}\| body \(v4\) or none \(v3\) \|/m)
+    expect(text).toMatch(/^\| \[svix\]\(\S+\) (?:\|[^|]*){2}\| body \|/m)
+  })
+
+  it('is found by the names that people know', () => {
+    expect(text).toMatch(/^\| \[meta\]\(\S+\) \(Facebook, Instagram, Messenger\) \|/m)
+    expect(text).toMatch(/^\| \[quickbooks\]\(\S+\) \(Intuit\) \|/m)
+  })
+
+  it('explains each word of its cells', () => {
+    const [, , reading = '', , handshakes = ''] = text.split(/^## /m)
+    const sources = [...text.matchAll(/^\| \[[^|]*\|[^|]*\| `(query|json|form|item):/gm)].map(([, source]) => source!)
+    expect(new Set(sources).size).toBe(4)
+    for (const source of sources) expect(reading).toContain(`\`${source}:\``)
+    const [legend = '', rows = ''] = handshakes.split('\n\n').filter((part) => part.startsWith('| '))
+    const cells = [...rows.matchAll(/^\| [a-z0-9-]+ \| (?:GET|HEAD|POST) ([^|]+) \|/gm)].flatMap(([, cell]) => cell!.split(', '))
+    const answers = new Set(cells)
+    expect(answers.size).toBeGreaterThan(4)
+    for (const answer of answers) expect(legend).toContain(answer)
   })
 })
 
@@ -58,6 +81,16 @@ const define = (scheme: Partial<HmacScheme>, changes: Partial<ProviderDefinition
     name: 'orchard',
     docs: 'https://orchard.example/docs/webhooks',
     schemes: [{ ...right, ...scheme }],
+    type: '{json:topic}',
+    ...changes,
+  })
+
+/** Signs the body alone, with the secret as it is. */
+const defineUntimed = (signature: HmacScheme['signature'], changes: Partial<ProviderDefinition> = {}) =>
+  defineProvider({
+    name: 'orchard',
+    docs: 'https://orchard.example/docs/webhooks',
+    schemes: [{ kind: 'hmac', hash: 'sha256', signature, signed: '{body}' }],
     type: '{json:topic}',
     ...changes,
   })
@@ -129,8 +162,64 @@ describe('docs/custom-provider.md', () => {
     expect(text).toMatch(new RegExp(`^\\| ${escaped(wrong)}[^|]*\\| \`${code}\` \\|`, 'm'))
   })
 
+  it.each<[string, Partial<ProviderDefinition>, readonly (readonly [string, boolean])[]]>([
+    ['runs one of two events with equal bodies under unsigned ids', {}, [['a', false]]],
+    [
+      "runs both with `replay: 'flag'`",
+      { replay: 'flag' },
+      [
+        ['a', false],
+        ['b', true],
+      ],
+    ],
+  ])('%s, as its last mistake says', async (_, changes, expected) => {
+    const provider = defineUntimed(
+      { from: 'header:orchard-signature', encoding: 'hex' },
+      { id: 'header:x-webhook-id', ...changes },
+    )
+    const runs: (readonly [string | undefined, boolean])[] = []
+    const receiver = createReceiver(provider, { secret }).on('*', (_event, { id, replayed }) => void runs.push([id, replayed]))
+    for (const id of ['a', 'b']) {
+      const headers = { ...sign(provider, { secret, body: '{}' }), 'x-webhook-id': id }
+      const { status } = await receiver.receive({ method: 'POST', url: '/', headers, body: Buffer.from('{}') })
+      expect(status).toBe(200)
+    }
+    expect(runs).toEqual(expected)
+    expect((await receiver.health()).duplicates).toBe(2 - expected.length)
+  })
+
+  it('reads `Authorization: Application <key>:<signature>` by its row', () => {
+    const signature = { from: 'header:authorization', pairs: { separator: ' ', between: ':' }, encoding: 'base64' } as const
+    expect(text).toMatch(
+      /^\| `Authorization: Application <key>:<signature>` \| `signature: \{ from: 'header:authorization', pairs: \{ separator: ' ', between: ':' \}/m,
+    )
+    const provider = defineUntimed(signature)
+    const { authorization } = sign(provider, { secret, body: '{}' })
+    const headers = { authorization: `Application ${authorization}` }
+    expect(verify(provider, { secret, headers, body: Buffer.from('{}') }).integrity).toBe('body')
+    expect(errorOf(() => verify(provider, { secret, headers, body: Buffer.from('[]') })).code).toBe('signature_mismatch')
+  })
+
   it('says what a secret does that is not base64', () => {
     const { message } = errorOf(() => createReceiver(define({}), { secret: 'whsec_abcdefghijkl' }))
     expect(text).toContain(`at boot: \`${message}\``)
+  })
+})
+
+describe('docs/describe-a-sender.md', () => {
+  it.each([
+    [undefined, '/hooks?a=1'],
+    ['https://app.example/hooks', 'https://app.example/hooks?a=1'],
+  ])('says which address a custom scheme gets where `publicUrl` is %s', (publicUrl, expected) => {
+    const seen: string[] = []
+    const provider = defineProvider({
+      name: 'custom',
+      docs: 'https://custom.example/docs',
+      schemes: [{ kind: 'custom', headers: ['x-a'], covers: 'none', verify: ({ url }) => seen.push(url) > 0 }],
+      type: 'event',
+    })
+    const address = publicUrl === undefined ? {} : { publicUrl }
+    verify(provider, { secret, headers: { 'x-a': '1' }, body: Buffer.from('{}'), url: '/hooks?a=1', ...address })
+    expect(seen).toEqual([expected])
   })
 })

@@ -73,7 +73,7 @@ function attempt(says: string, row: ProviderDefinition) {
     if (keyed && first.kind !== 'basic') {
       const form = (first.format ?? row.formats?.[0]) === 'form'
       const headers = { 'x-id': 'i', 'x-date': 'd', 'x-time': String(at), 'x-event': 'e' }
-      const options = { secret, headers, url: '/hooks?id=ABC', publicUrl, timestamp: at * 1000 }
+      const options = { secret, headers, url: '/hooks?id=ABC', publicUrl, keyId: 'key_1', timestamp: at * 1000 }
       const sent = signRequest(provider, { ...options, body: form ? 'payload=1&a=2' : json })
       verify(provider, { ...sent, secret, publicUrl })
       const timed = 'timestamp' in first || ('signed' in first && first.signed.includes('{timestamp}'))

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { callbackFailed, isWebhookError } from './errors.js'
+import { isWebhookError, WebhookError } from './errors.js'
 import type { ErrorCode } from './error-table.js'
 import { type CompiledHandshake, findHandshake, type HandshakeStage } from './handshake.js'
 import { macWith } from './handshake-answer.js'
@@ -30,7 +30,7 @@ export async function answerHandshake(
   const { schemes } = config.provider['~compiled']
   const handshake = findHandshake(handshakes, view, stage)
   if (!handshake || (handshake.capture && !config.captureSecret)) return undefined
-  if (handshake.token && !showsToken(handshake.token, config.verifyToken, view)) return 'signature_mismatch'
+  if (handshake.token && !showsToken(handshake.token, config.verifyToken, view)) return 'handshake_refused'
   const first = handshake.signs ? await config.keyring?.first(asked) : undefined
   if (handshake.signs && !first) return undefined
   const reply = handshake.answer.reply(view, first && macWith(schemes[0], first))
@@ -54,9 +54,9 @@ async function capture(
   if (typeof secret !== 'string' || !secretText.test(secret)) return 'signature_missing'
   try {
     const taken = await captureSecret!({ secret, headers, context, url: view.url })
-    return taken === false ? 'signature_missing' : reply
+    return taken === false ? 'handshake_refused' : reply
   } catch (cause) {
-    throw callbackFailed(`\`captureSecret\` of "${provider.name}"`, cause)
+    throw new WebhookError('secret_unavailable', `\`captureSecret\` of "${provider.name}" failed.`, { cause })
   }
 }
 
@@ -80,7 +80,11 @@ export async function answerUnsigned(
   view.body = body
   for (const handshake of open) {
     try {
-      view.payload = parsePayload(body, handshake.ref?.source === 'form' ? 'form' : 'json', view.method)
+      view.payload = parsePayload(
+        body,
+        [handshake.ref, handshake.capture].some((ref) => ref?.source === 'form') ? 'form' : 'json',
+        view.method,
+      )
     } catch {
       continue
     }

@@ -85,10 +85,12 @@ async function askCustom(
   { known, keys }: Keys,
 ): Promise<ErrorCode | undefined> {
   const verdicts = Promise.all(keys.map((key) => scheme.method.verifyLater!(key, view)))
-  const found = await within(verdicts, secretTimeoutMs).catch((cause: unknown) => {
+  const found = await within(verdicts, secretTimeoutMs).catch((cause: unknown): readonly boolean[] => {
+    // A stand-in is no secret of the app's, so that its code may well fail on it: that must not tell which keys there are.
+    if (!known) return []
     throw new WebhookError('secret_unavailable', `What "${provider.name}" is verified with could not be fetched.`, { cause })
   })
-  if (!found) throw new WebhookError('secret_unavailable', `"${provider.name}" was not verified within ${secretTimeoutMs} ms.`)
   if (!known) return 'key_unknown'
+  if (!found) throw new WebhookError('secret_unavailable', `"${provider.name}" was not verified within ${secretTimeoutMs} ms.`)
   return found.includes(true) && assertionsHold(scheme, view) ? undefined : 'signature_mismatch'
 }

@@ -55,7 +55,7 @@ function readPart(scheme: CompiledScheme, view: RequestView): Candidates | Error
       if (scheme.definition.kind === 'custom') return 'header_missing'
       continue
     }
-    const read = readSignatures(value, scheme.grammar, scheme.method.plausible)
+    const read = readSignatures(value, scheme.grammar, scheme.method.plausible, place.source === 'header' ? 'latin1' : 'utf8')
     if (typeof read === 'string') {
       if (read !== 'signature_malformed') return read
       problem = read

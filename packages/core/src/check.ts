@@ -6,9 +6,15 @@ import type { Evidence } from './evidence.js'
 import { couldBeToken } from './handshake-token.js'
 import type { Chunk } from './method.js'
 import { resolveRef } from './ref.js'
+import { usesPublicKey } from './scheme-keys.js'
 import type { RequestView } from './request-view.js'
 import type { Keys } from './secret-input.js'
+import { bordersHold } from './signed-places.js'
 import { fillTemplate, signedContents, textOf } from './signed-content.js'
+
+/** Most signatures of one request that are checked: a stranger could have many made for items, addresses and keys. */
+const maxChecks = 4000
+const maxPublicChecks = 256
 
 /**
  * Checks the signature over the exact bytes. Every key and every candidate is tried, known key id or not, so that the
@@ -24,10 +30,13 @@ export function checkSignature(
   const contents: (readonly (readonly Chunk[])[])[] = []
   for (const { item } of parts) {
     view.item = item
+    if (!bordersHold(scheme.signedPlaces, view)) return 'signature_mismatch'
     const variants = signedContents(scheme, view, timestampText)
     if (typeof variants === 'string') return variants
     contents.push(variants)
   }
+  const checks = parts.reduce((sum, { candidates }, index) => sum + candidates.length * contents[index]!.length, 0) * keys.length
+  if (checks > (usesPublicKey(scheme) ? maxPublicChecks : maxChecks)) return 'signature_malformed'
   let matches = 0
   for (const key of keys) {
     let held = 0

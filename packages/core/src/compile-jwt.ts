@@ -15,6 +15,8 @@ export function compileJwt(scheme: JwtScheme, basis: SchemeBasis, context: Schem
   if (shared !== 0 && shared !== scheme.algorithms.length)
     throw fail('algorithms', 'has both shared secrets (HS…) and public keys: describe them as two schemes')
   const place = ref('signature.from', from)
+  if (place.source === 'body' && prefix !== undefined)
+    throw fail('signature.prefix', 'cannot stand before a token that is the whole body')
   const inBody = place.source === 'body' || needsBody(place)
   const assertions = Object.entries(scheme.claims ?? {}).map(([claim, text]): Assertion => {
     const tokens = template(`claims.${claim}`, text)

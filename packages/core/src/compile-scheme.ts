@@ -16,7 +16,7 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
   const context = contextOf(provider, index)
   checkSchemeShape(scheme, context.fail)
   const requirements = Object.entries(scheme.require ?? {}).map(
-    ([text, value]) => [context.ref('require', text), value ?? ''] as const,
+    ([text, value]) => [context.ref('require', text), textOf(value, context)] as const,
   )
   const basis: SchemeBasis = {
     definition: scheme,
@@ -49,6 +49,11 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     default:
       return compileSignedContent(scheme, basis, context)
   }
+}
+
+function textOf(value: unknown, { fail }: SchemeContext): string {
+  if (typeof value === 'string') return value
+  throw fail('require', 'must hold texts: what a place has to equal')
 }
 
 function contextOf(provider: string, index: number): SchemeContext {

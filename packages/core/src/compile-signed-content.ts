@@ -23,6 +23,8 @@ export function compileSignedContent(scheme: SignedScheme, basis: SchemeBasis, c
   const time = compileTimestamp(scheme, refs, context)
   const covers = coverage(scheme, refs, assertions, fail)
   const each = compileEach(scheme.each, [...places, ...refs], context)
+  if (each !== undefined && refs.some(({ source }) => source === 'body' || source.startsWith('params')))
+    throw fail('signed', 'has the whole body, which would be hashed once for each item: name `item:` places')
   const inBody = places.some(needsBody)
   const timeInBody = time?.ref !== undefined && needsBody(time.ref) && refs.some(({ source }) => source === 'timestamp')
   return {
@@ -61,10 +63,10 @@ function compileTimestamp(
   if (inGrammar && from !== undefined) throw fail('timestamp.from', 'is given twice: the signature already holds the timestamp')
   const hasTimestamp = inGrammar || from !== undefined
   const place = from === undefined ? undefined : ref('timestamp.from', from)
-  const inTemplate = refs.some(({ source }) => source === 'timestamp')
+  const inTemplate = refs.some(({ source, binding }) => source === 'timestamp' && binding)
   if (inTemplate && !hasTimestamp)
     throw fail('signed', 'has {timestamp}, but nothing says where the timestamp is: add `timestamp.from`')
-  const inSignedBody = place !== undefined && needsBody(place) && refs.some(({ source }) => source === 'body')
+  const inSignedBody = place !== undefined && needsBody(place) && refs.some(bindsBody)
   if (hasTimestamp && !inTemplate && !inSignedBody)
     throw fail(
       'timestamp',
@@ -86,7 +88,7 @@ function compileAssertions(
 ): readonly Assertion[] {
   return Object.entries(scheme.assert ?? {}).map(([text, value]) => {
     const place = ref('assert', text)
-    const isSigned = refs.some(({ source, name }) => source === place.source && name === place.name)
+    const isSigned = refs.some(({ source, name, binding }) => binding && source === place.source && name === place.name)
     const endsQuery = place.source === 'query' && refs.some(({ source }) => source === 'url')
     if (!isSigned && !endsQuery)
       throw fail('assert', `names "${text}", which is not signed, so anyone could make it equal: put it into \`signed\``)

@@ -65,7 +65,7 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
     return always && closesConnection(headerReader(request.headers)) ? { ...reply, close: true } : reply
   }
 
-  const turnAway = (code: ErrorCode, message: string = reasonFor(code)): WebhookReply => {
+  const turnAway = (code: ErrorCode, message: string = reasonFor(code, provider['~compiled'])): WebhookReply => {
     const reply = replyFor(config, code)
     observers.refused({ code, message, provider: provider.name, endpoint: config.endpoint, status: reply.status })
     return code === 'closing' ? { ...reply, close: true } : reply

@@ -1,5 +1,6 @@
 import { type CompiledProvider, type CompiledType, idTrust } from './compiled-provider.js'
 import { compileScheme } from './compile-scheme.js'
+import { samePlaces } from './select-scheme.js'
 import type { CompiledScheme } from './compiled-scheme.js'
 import { checkDefinitionShape } from './definition-shape.js'
 import { atCaller, isWebhookError, messageOf, providerInvalid } from './errors.js'
@@ -39,6 +40,22 @@ function checked(definition: ProviderDefinition): CompiledProvider {
   return within(name, () => compile(definition))
 }
 
+/** Between schemes whose signature stands in one place, something of the request has to choose. */
+function checkReachable(provider: string, schemes: readonly CompiledScheme[]): void {
+  const choosers = schemes.map(
+    ({ requirements, assertions, format }) => requirements.length + assertions.length + (format ? 1 : 0),
+  )
+  for (const [index, scheme] of schemes.entries()) {
+    const before = schemes.findIndex((other, at) => at < index && choosers[at] === 0 && samePlaces(other, scheme))
+    if (before >= 0)
+      throw providerInvalid(
+        provider,
+        `schemes[${index}]`,
+        `can never be reached: \`schemes[${before}]\` has its signature in the same place and asks for nothing else. Tell them apart by \`require\`, or put the one that requires something first`,
+      )
+  }
+}
+
 const weaker = (a: Integrity, b: Integrity): Integrity => (a === 'none' || b === 'body' ? a : b)
 
 /** The same provider with other types for its events, such as those of the sender's own package. */
@@ -52,6 +69,7 @@ function compile(definition: ProviderDefinition): CompiledProvider {
     CompiledScheme,
     ...CompiledScheme[],
   ]
+  checkReachable(name, schemes)
   const tolerance = compileTolerance(
     definition,
     schemes.some((scheme) => scheme.timestamp),
@@ -63,7 +81,7 @@ function compile(definition: ProviderDefinition): CompiledProvider {
     schemes.every((scheme) => scheme.covers === 'body' && scheme.format !== 'form' && scheme.format !== 'text') &&
     !(definition.methods ?? []).some((method) => bodilessMethods.has(method))
   const handshakes = (definition.handshakes ?? []).map((handshake, index) =>
-    compileHandshake(name, handshake, { alwaysJson, scheme: schemes[0] }, index),
+    compileHandshake(name, handshake, { alwaysJson, schemes }, index),
   )
   const ok = makeReply(replies.ok ?? { body: { ok: true } })
   const refused = reply(replies.refused, 401, 'unauthorized')
@@ -93,9 +111,14 @@ const reply = (init: ReplyInit | undefined, status: number, error: string): Webh
 const refsOf = (id: ProviderDefinition['id']): readonly NonNullable<ProviderDefinition['keyId']>[] =>
   id === undefined ? [] : typeof id === 'string' ? [id] : id
 
+const namingSources: ReadonlySet<string> = new Set(['header', 'query', 'json', 'form', 'jwt'])
+
 function compileField(provider: string, field: string, text: string): CompiledRef {
+  if (typeof text !== 'string') throw providerInvalid(provider, field, 'must be a place, such as "header:x-id"')
   const ref = compileRef(text)
   if (typeof ref === 'string') throw providerInvalid(provider, field, ref)
+  if (!namingSources.has(ref.source))
+    throw providerInvalid(provider, field, `cannot be "${text}": it belongs to no single delivery`)
   return ref
 }
 
@@ -125,7 +148,7 @@ function compileType(provider: string, text: EventName): CompiledType {
   if (refsIn(tokens).some(({ source, transform }) => transform !== undefined || unnamed.has(source)))
     throw providerInvalid(provider, 'type', `is "${text}": a name is made of places in the request and fixed text`)
   // The fields beside it name places without braces; as a constant it would match no handler, ever.
-  if (/^(?:header|query|json|form):/.test(text))
+  if (/^(?:header|query|json|form|item|jwt):/.test(text))
     throw providerInvalid(provider, 'type', `is the constant "${text}": to look it up, write "{${text}}"`)
   return tokens
 }
@@ -166,7 +189,7 @@ function deepFreeze<T extends object>(value: T): T {
   for (const inner of Object.values(value) as unknown[]) {
     // Schemas belong to the library that made them, and may keep caches.
     // What is frozen already may be so on its surface alone.
-    if (typeof inner === 'object' && inner !== null && !('~standard' in inner)) deepFreeze(inner)
+    if (typeof inner === 'object' && inner !== null && !('~standard' in inner) && !ArrayBuffer.isView(inner)) deepFreeze(inner)
   }
   return Object.freeze(value)
 }

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'header_malformed'
   | 'key_id_missing'
   | 'key_unknown'
+  | 'handshake_refused'
   | 'timestamp_missing'
   | 'timestamp_malformed'
   | 'timestamp_too_old'
@@ -72,6 +73,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = {
   header_malformed: sender(401),
   key_id_missing: sender(401),
   key_unknown: sender(401),
+  handshake_refused: sender(401),
   timestamp_missing: sender(401),
   timestamp_malformed: sender(401),
   timestamp_too_old: sender(401),

@@ -4,6 +4,7 @@ import type { ErrorCode } from './error-table.js'
 import type { Integrity } from './provider.js'
 import { needsBody, resolveRef } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
+import { movesBorder } from './signed-places.js'
 import { maxValueLength } from './signature.js'
 import { checkWindow, parseTimestamp, type Tolerance } from './timestamp.js'
 
@@ -62,13 +63,14 @@ function checkRequirements({ requirements, assertions }: CompiledScheme, view: R
 }
 
 function checkSignedPlaces({ signedPlaces }: CompiledScheme, view: RequestView): ErrorCode | undefined {
-  for (const { ref, next, optional } of signedPlaces) {
+  for (const place of signedPlaces) {
+    const { ref, optional } = place
+    if (place.inBody) continue
     const value = resolveRef(ref, view)
     if (value === repeated) return 'header_repeated'
     if (value === undefined && optional) continue
     if (value === undefined || value === '') return 'header_missing'
-    // `a.1` + `.` + `2` and `a` + `.` + `1.2` are the same signed bytes: a value may not hold the text that ends it.
-    if (value.length > maxValueLength || (next !== undefined && value.includes(next))) return 'header_malformed'
+    if (value.length > maxValueLength || movesBorder(place, value)) return 'header_malformed'
   }
   return undefined
 }

@@ -6,8 +6,11 @@ import type { CommonOptions } from './receiver-options.js'
 const handshakesOf = (provider: Provider) => provider['~compiled'].handshakes
 
 /** The token that a handshake of the provider compares. Throws `options_invalid`, `secret_invalid`. */
-export function verifyTokenOf(provider: Provider, { verifyToken }: CommonOptions): string | undefined {
-  if (verifyToken === undefined) return undefined
+export function verifyTokenOf(provider: Provider, options: CommonOptions): string | undefined {
+  const { verifyToken } = options
+  if (!('verifyToken' in options)) return undefined
+  if (verifyToken === undefined)
+    throw optionsInvalid('verifyToken', 'is not set. If it comes from an environment variable, that variable is missing.')
   if (!handshakesOf(provider).some(({ token }) => token !== undefined))
     throw optionsInvalid('verifyToken', `is of no use: "${provider.name}" has no handshake that sends one`)
   requireText(verifyToken, provider.name)

@@ -10,8 +10,8 @@ import type { RequestView } from './request-view.js'
 export interface SignedBodies {
   /** Every scheme covers the body, every delivery has one, and it is a JSON object or array. */
   readonly alwaysJson: boolean
-  /** The scheme whose algorithm and key a MAC is made with. */
-  readonly scheme: CompiledScheme
+  /** The first is the one whose algorithm and key a MAC is made with. */
+  readonly schemes: readonly [CompiledScheme, ...CompiledScheme[]]
 }
 
 /** When a handshake is looked for: by the headers, in an unsigned body, or in a verified one. */
@@ -30,16 +30,20 @@ export interface CompiledHandshake {
   readonly answer: HandshakeAnswer
 }
 
+const handshakeSources: ReadonlySet<string> = new Set(['header', 'query', 'json', 'form'])
+
 export function compileHandshake(
   provider: string,
   definition: Handshake,
-  { alwaysJson, scheme }: SignedBodies,
+  { alwaysJson, schemes }: SignedBodies,
   index: number,
 ): CompiledHandshake {
   const fail = (field: string, problem: string) => providerInvalid(provider, `handshakes[${index}].${field}`, problem)
   const compile = (field: string, text: string): CompiledRef => {
     const ref = compileRef(text)
     if (typeof ref === 'string') throw fail(field, ref)
+    if (!handshakeSources.has(ref.source))
+      throw fail(field, `cannot be "${text}": name a header, a query parameter or a field of the body`)
     return ref
   }
   const { when, verify, capture, token } = definition
@@ -48,13 +52,19 @@ export function compileHandshake(
     throw fail('when.equals', 'is given, but nothing to compare it with: name a place in `when.ref`')
   if (!ref && verify === 'none' && when.method === 'POST')
     throw fail('when.ref', 'is missing: every unsigned POST would be taken for this handshake')
+  const shown = typeof verify === 'object' ? compile('verify.token', verify.token) : undefined
+  if (shown && needsBody(shown))
+    throw fail('verify.token', 'must be a header or a query parameter: an unverified body is not looked at')
+  const captured = capture === undefined ? undefined : compile('capture', capture)
   const answer = compileAnswer(definition.reply, token ?? narrowToken, compile, fail)
   const inBody = [ref, ...answer.refs].some((place) => place !== undefined && needsBody(place))
   // Echoing what a stranger put into a body, or signing it, is not a proof of anything.
   if (inBody && verify !== 'signature' && !('fixed' in definition.reply))
     throw fail('verify', 'must be "signature": of an unverified body nothing is given back')
   if (answer.signs) {
-    if (scheme.definition.kind !== 'hmac') throw fail('reply', 'has a MAC, but the first scheme is no HMAC')
+    if (schemes[0].definition.kind !== 'hmac') throw fail('reply', 'has a MAC, but the first scheme is no HMAC')
+    // What code makes of the secret is not known: it could be what the handshake gives to anyone.
+    if (schemes.some(({ definition: { kind } }) => kind === 'custom')) throw fail('reply', 'has a MAC, but a scheme is custom')
     if (!alwaysJson && token === undefined)
       throw fail(
         'token',
@@ -68,9 +78,9 @@ export function compileHandshake(
   return {
     definition,
     ref,
-    stage: verify === 'signature' ? 'verified' : inBody || (capture?.startsWith('json:') ?? false) ? 'unsigned-body' : 'headers',
-    token: typeof verify === 'object' ? compile('verify.token', verify.token) : undefined,
-    capture: capture === undefined ? undefined : compile('capture', capture),
+    stage: verify === 'signature' ? 'verified' : inBody || (captured && needsBody(captured)) ? 'unsigned-body' : 'headers',
+    token: shown,
+    capture: captured,
     signs: answer.signs ? (token ?? narrowToken) : undefined,
     answer,
   }

@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { idTrust } from './compiled-provider.js'
-import type { CompiledScheme } from './compiled-scheme.js'
+import { contentParts, type Part, signsTimeAlone } from './content-identity.js'
 import type { Evidence } from './evidence.js'
 import type { Provider } from './provider.js'
 import { type CompiledRef, resolveRef } from './ref.js'
 import type { RequestView } from './request-view.js'
 import { signedContent } from './signed-content.js'
 import type { ReplayMark } from './store.js'
-import { type Placeholder, refsIn } from './template.js'
 import type { Tolerance } from './timestamp.js'
 import { canonicalUrl } from './url-variants.js'
 
@@ -33,8 +32,6 @@ export interface IdentityInput {
   readonly replay: 'suppress' | 'flag'
 }
 
-type Part = string | Uint8Array
-
 /** A pure function of what was signed and of configuration: the same delivery has the same key in every process. Only where the definition says that nothing makes two deliveries one, each attempt has its own. */
 export function identify(input: IdentityInput): Identity {
   const { provider, view, evidence } = input
@@ -49,59 +46,23 @@ export function identify(input: IdentityInput): Identity {
   if (provider.identity === 'none') return { id, key: keyOf(slotOf(input, ['none', randomUUID()])), mark: undefined }
   if (provider.identity === 'attempt' && evidence)
     return { id, key: keyOf(slotOf(input, ['attempt', attemptDigest(evidence, view)])), mark: undefined }
-  const slot = slotOf(input, ['content', ...contentParts(input)])
+  const slot = slotOf(input, ['content', ...contentParts(provider, view, evidence)])
   const takesUnsignedId = provider.ids.length > 0 && evidence !== undefined
   if (!takesUnsignedId) return { id, key: keyOf(slot), mark: undefined }
-  if (scheme?.timestamp) {
+  if (scheme?.timestamp && !signsTimeAlone(scheme, view)) {
     // The sender signs each attempt anew, so equal signed bytes under another id are a copy of a captured request.
     const ttlMs = (input.tolerance.past + input.tolerance.future) * 1000
     const mark: ReplayMark = { key: keyOf(slot, ['attempt', attemptDigest(evidence, view)]), ttlMs, mode: 'suppress' }
     return { id, key: id === undefined ? keyOf(slot) : keyOf(slot, ['id', id]), mark }
   }
-  if (input.replay === 'suppress' || id === undefined) return { id, key: keyOf(slot), mark: undefined }
+  const suppresses = input.replay === 'suppress' && !(scheme && signsTimeAlone(scheme, view))
+  if (suppresses || id === undefined) return { id, key: keyOf(slot), mark: undefined }
   return { id, key: keyOf(slot, ['id', id]), mark: { key: keyOf(slot, ['seen']), ttlMs: input.retentionMs, mode: 'flag' } }
 }
 
 function idAt(ref: CompiledRef, view: RequestView): string | undefined {
   const value = resolveRef(ref, view)
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-/** Places that are signed, in the content or as a claim of the token. */
-const signedRefs = ({ tokens, assertions }: CompiledScheme): readonly Placeholder[] => [
-  ...refsIn(tokens),
-  ...assertions.flatMap((assertion) => refsIn(assertion.tokens)),
-]
-
-/** The body and whatever else of the request is signed, but no timestamp or nonce: senders sign their retries anew. */
-function contentParts({ view, evidence }: IdentityInput): readonly Part[] {
-  const signed = evidence ? signedRefs(evidence.scheme) : []
-  const signs = (source: string) => signed.some((ref) => ref.source === source)
-  // Where fields are signed, and not bytes, the same fields in another order or with other borders are the same content.
-  const fields = signed.find(({ source }) => source === 'params' || source === 'params-query')
-  const content = fields && resolveRef(fields, view)
-  const method = signs('method') ? view.method : ''
-  return [
-    typeof content === 'string' ? content : signedBody(evidence?.scheme, view),
-    method,
-    signedAddress(evidence?.scheme, view, signs),
-  ]
-}
-
-/** A token as a whole body without its signature: of an ECDSA signature anyone can make another that fits. */
-const signedBody = (scheme: CompiledScheme | undefined, { jwt, body }: RequestView): Part =>
-  jwt && scheme?.places[0]?.source === 'body' ? jwt.signed : body
-
-/**
- * What is signed of the address, in one spelling: were the path that a request happened to take part of it, or another
- * way to write the query, a captured request would be a new delivery for each.
- */
-function signedAddress(scheme: CompiledScheme | undefined, view: RequestView, signs: (source: string) => boolean): string {
-  if (signs('url') && view.publicUrl !== undefined) return canonicalUrl(view.publicUrl, scheme?.urlVariants ?? [])
-  // Signed or not, without a body the query is all that tells two deliveries apart.
-  const query = view.body.length === 0 ? view.url.slice(view.path.length) : ''
-  if (signs('path')) return view.path + query
-  return signs('url-without-query') ? query : ''
 }
 
 function attemptDigest({ scheme, timestampText, parts: [first] }: Evidence, view: RequestView): Part {

@@ -28,6 +28,9 @@ interface Jwk {
 /** Largest key set, in bytes: a provider has a handful of keys. */
 const maxBytes = 262_144
 
+/** Shortest pause after a fetch that failed while there are no keys to go on with, in milliseconds. */
+const retryMs = 2000
+
 /** Most keys that are tried where the sender names none. */
 const maxUnnamed = 8
 
@@ -63,20 +66,24 @@ export function jwks(url: string, options: JwksOptions): SecretResolver {
       pending = undefined
     }))
 
-  const lookAgain = (): Promise<readonly Jwk[]> =>
-    refresh().catch((cause: unknown) => {
+  // Strangers can send as many requests, and name as many keys, as they like: a failure counts for the pause, too.
+  const lookUp = async (pauseMs: number): Promise<readonly Jwk[]> => {
+    if (failed && now() - failed.at < pauseMs) throw failed.cause
+    try {
+      return await refresh()
+    } catch (cause) {
       failed = { at: now(), cause }
       throw cause
-    })
+    }
+  }
 
   return async ({ keyId }) => {
     const age = cached ? now() - cached.at : Number.POSITIVE_INFINITY
-    const keys = cached && age >= 0 && age < maxAgeMs ? cached.keys : await refresh()
+    const fresh = cached && age >= 0 && age < maxAgeMs ? cached.keys : undefined
+    const keys = fresh ?? (await lookUp(Math.min(cooldownMs, retryMs)))
     const found = pick(keys, keyId)
     if (found.length > 0 || (cached && now() - cached.at < cooldownMs)) return found.length > 0 ? found : null
-    // Strangers can name as many keys as they like: a failure counts for the pause, too.
-    if (failed && now() - failed.at < cooldownMs) throw failed.cause
-    const renewed = pick(await lookAgain(), keyId)
+    const renewed = pick(await lookUp(cooldownMs), keyId)
     return renewed.length > 0 ? renewed : null
   }
 }

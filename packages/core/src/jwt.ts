@@ -14,7 +14,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Takes a token apart, strictly: three parts, canonical base64url, JSON objects. Gives nothing where it is no token. */
 export function parseJwt(text: string): Jwt | undefined {
-  const parts = text.split('.')
+  const parts = text.split('.', 4)
   if (parts.length !== 3) return undefined
   const [header, claims] = parts.slice(0, 2).map(parseObject)
   const signature = decodeStrict(parts[2]!, 'base64url')

@@ -79,14 +79,34 @@ export function publicKey(
     // OpenSSL's message may quote the input; ours says what is expected instead.
   }
   const names = types.map((type) => typeNames[type]).join(' or ')
-  throw secretInvalid(provider, `it is not a valid ${names} public key (${encoding}). Copy it again from the sender's settings.`)
+  throw secretInvalid(
+    provider,
+    `it is not a valid ${names} public key (${encoding}). Copy it again from the sender's settings, whole; how it is written is the definition's \`key.encoding\`.`,
+  )
 }
 
-function createKey(text: string, encoding: NonNullable<PublicKeyFormat['encoding']>): KeyObject {
+function createKey(given: string, encoding: NonNullable<PublicKeyFormat['encoding']>): KeyObject {
+  const text = encoding === 'pem' || given.includes('-----BEGIN') ? pemOf(given) : given
   if (text.startsWith('{')) return createPublicKey({ key: JSON.parse(text) as JsonWebKey, format: 'jwk' })
   if (encoding === 'pem' || text.includes('-----BEGIN')) return createPublicKey(text)
   return createPublicKey({ key: derOf(text, encoding), format: 'der', type: 'spki' })
 }
+
+/**
+ * PEM as it survives an environment variable: on one line, with the letters backslash and n for line breaks, or without
+ * its first and last line. Some senders label one kind of key as the other; the bytes tell which it is.
+ */
+function pemOf(text: string): string {
+  const lines = text.replaceAll('\\n', '\n').trim()
+  if (lines.startsWith('{')) return lines
+  const [, label = 'PUBLIC KEY', body = lines] = /^-----BEGIN ([A-Z ]+)-----([^-]+)-----END [A-Z ]+-----$/.exec(lines) ?? []
+  const base64 = body.replaceAll(/\s/g, '')
+  const isSpki = label === 'RSA PUBLIC KEY' && Buffer.from(base64, 'base64').includes(rsaEncryption)
+  return `-----BEGIN ${isSpki ? 'PUBLIC KEY' : label}-----\n${base64}\n-----END ${isSpki ? 'PUBLIC KEY' : label}-----\n`
+}
+
+// The object identifier of RSA, which a bare RSA key does not name: RFC 8017 appendix A.1.
+const rsaEncryption = Buffer.from('06092a864886f70d010101', 'hex')
 
 function requirePublicKeyText(text: unknown, provider: string): asserts text is string {
   if (typeof text !== 'string' || text.trim() === '') throw secretInvalid(provider, 'the public key is empty.')

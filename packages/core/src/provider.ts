@@ -55,8 +55,8 @@ export interface ProviderDefinition {
   readonly id?: Ref | readonly Ref[]
   /** Event name, as templates of which the first that can be filled counts: `'{json:type}'`, `'{header:x-event}'`, a constant. */
   readonly type: EventName | readonly EventName[]
-  /** What makes two deliveries one, where there is no id. `attempt`: the exact signed bytes, because equal bodies are lawful. `none`: nothing does, so each attempt runs. @default 'content' */
-  readonly identity?: 'content' | 'attempt' | 'none'
+  /** What makes two deliveries one, where there is no id. `attempt`: the exact signed bytes, because equal bodies are lawful. `signed`: the values that are signed, where the body holds more than they. `none`: nothing does, so each attempt runs. @default 'content' */
+  readonly identity?: 'content' | 'attempt' | 'signed' | 'none'
   /** What an equal body under another unsigned id is, where no timestamp is signed. @default 'suppress' */
   readonly replay?: 'suppress' | 'flag'
   /** Body formats; the first is the default. @default ['json'] */

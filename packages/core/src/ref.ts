@@ -83,6 +83,13 @@ export function valueAt(value: unknown, path: readonly string[]): unknown {
   return here
 }
 
+/** Whether a place holds nothing. What is there but is no text is not absent: it was not what the sender signed. */
+export function isAbsent(ref: CompiledRef, view: RequestView): boolean {
+  const roots: Readonly<Partial<Record<Source, unknown>>> = { json: view.payload, item: view.item, jwt: jwtPart(view.jwt) }
+  if (!(ref.source in roots)) return resolveRef(ref, view) === undefined
+  return (valueAt(roots[ref.source], ref.path) ?? undefined) === undefined
+}
+
 function textAt(value: unknown, path: readonly string[]): string | undefined {
   const found = valueAt(value, path)
   if (typeof found === 'string') return found

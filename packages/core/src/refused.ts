@@ -1,11 +1,14 @@
+import type { CompiledProvider } from './compiled-provider.js'
 import type { ErrorCode } from './error-table.js'
 import { WebhookError } from './errors.js'
+import type { CompiledRef } from './ref.js'
 
 const reasons: Partial<Record<ErrorCode, string>> = {
   signature_missing: 'The request has no signature.',
   signature_malformed: 'The signature is not written as the provider writes it.',
   signature_mismatch: 'The signature does not fit the body and the secret.',
-  key_unknown: 'The key id is not known.',
+  key_unknown: 'The key id is not known, or the resolver gave null.',
+  handshake_refused: 'A handshake did not show the `verifyToken`, or brought a secret that `captureSecret` did not take.',
   timestamp_missing: 'The request has no timestamp.',
   timestamp_malformed: 'The timestamp is not written as the provider writes it.',
   timestamp_too_old: 'The timestamp is older than the tolerance allows.',
@@ -21,8 +24,35 @@ const reasons: Partial<Record<ErrorCode, string>> = {
   closing: 'The receiver is closing.',
 }
 
+/** Where the provider has what a code is about, for those who compare a description with a request. */
+const placesFor: Partial<Record<ErrorCode, (provider: CompiledProvider) => readonly CompiledRef[]>> = {
+  signature_missing: ({ schemes }) => schemes.flatMap(({ places }) => places),
+  signature_malformed: ({ schemes }) => schemes.flatMap(({ places }) => places),
+  timestamp_missing: ({ schemes }) => schemes.flatMap(({ timestamp }) => timestamp?.ref ?? []),
+  timestamp_malformed: ({ schemes }) => schemes.flatMap(({ timestamp }) => timestamp?.ref ?? []),
+  header_missing: fed,
+  header_repeated: fed,
+  header_malformed: fed,
+  key_id_missing: ({ keyId }) => (keyId ? [keyId] : []),
+}
+
+function fed({ schemes }: CompiledProvider): readonly CompiledRef[] {
+  return schemes.flatMap(({ requirements, assertions, signedPlaces, timestamp, places }) => [
+    ...requirements.map(([ref]) => ref),
+    ...assertions.map(({ ref }) => ref),
+    ...signedPlaces.map(({ ref }) => ref),
+    ...(timestamp?.ref ? [timestamp.ref] : []),
+    ...places,
+  ])
+}
+
 /** Why a request was turned away, in words that hold nothing of it. */
-export const reasonFor = (code: ErrorCode): string => reasons[code] ?? 'The request was refused.'
+export function reasonFor(code: ErrorCode, provider?: CompiledProvider): string {
+  const reason = reasons[code] ?? 'The request was refused.'
+  const places = provider ? [...new Set(placesFor[code]?.(provider).map(({ source, name }) => `${source}:${name}`))] : []
+  return places.length > 0 ? `${reason} Looked at: ${places.join(', ')}.` : reason
+}
 
 /** The error for a failed verification. It names the reason and holds nothing of the request. */
-export const refused = (code: ErrorCode): WebhookError => new WebhookError(code, reasonFor(code))
+export const refused = (code: ErrorCode, provider?: CompiledProvider): WebhookError =>
+  new WebhookError(code, reasonFor(code, provider))

@@ -9,7 +9,8 @@ const maxSecrets = 8
 
 const publicKinds: ReadonlySet<string> = new Set(['ed25519', 'ecdsa-p256', 'rsa'])
 
-const usesPublicKey = ({ definition }: CompiledScheme): boolean =>
+/** Whether a scheme is verified with a key that everybody may know. */
+export const usesPublicKey = ({ definition }: CompiledScheme): boolean =>
   publicKinds.has(definition.kind) || (definition.kind === 'jwt' && !definition.algorithms[0].startsWith('HS'))
 
 /**
@@ -31,6 +32,10 @@ export function keysPerScheme({ schemes }: CompiledProvider, secrets: readonly s
     made.map((keys) => keys[index]).filter((key): key is KeyObject => key !== undefined && !isWebhookError(key)),
   )
 }
+
+/** Whether a secret is a key for one of the schemes. */
+export const fitsSome = ({ schemes }: CompiledProvider, secret: string): boolean =>
+  schemes.some((scheme) => !(keyOrError(scheme, secret) instanceof Error))
 
 function keyOrError(scheme: CompiledScheme, secret: string): KeyObject | Error {
   try {

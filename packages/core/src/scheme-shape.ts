@@ -1,12 +1,25 @@
+import type { KeyFormat, PublicKeyFormat } from './key-format.js'
 import { formats } from './provider.js'
 import type { Scheme } from './scheme.js'
 import { type Fail, only, required, word } from './shape-checks.js'
 
 const grammars = ['fields', 'list', 'positions', 'pairs', 'values']
+/** What a grammar has to say, and the words for it. */
+const needed = {
+  fields: { separator: [',', ';'], pick: [] },
+  list: { version: [] },
+  positions: { separator: [',', ';'] },
+  pairs: { separator: [',', ';', '&', ' '], between: ['|', ':', '='] },
+  values: { separator: [',', ';', '&', ' '] },
+} as const
 const hashes = ['sha1', 'sha256', 'sha384', 'sha512']
 const every = ['kind', 'name', 'require', 'format']
 const signed = [...every, 'signature', 'signed', 'coversBody', 'timestamp', 'assert', 'urlVariants', 'each']
-const publicKey = { fields: [...signed, 'hash', 'key'], key: ['encoding', 'prefix'] }
+const publicKey = {
+  fields: [...signed, 'hash', 'key'],
+  key: ['encoding', 'prefix'],
+  encodings: ['pem', 'spki-base64', 'raw-hex', 'raw-base64'],
+}
 const secretKey = ['encoding', 'prefix', 'derive', 'normalize', 'minBytes']
 const algorithms = [...['HS', 'RS', 'PS', 'ES'].flatMap((family) => ['256', '384', '512'].map((bits) => family + bits)), 'EdDSA']
 
@@ -39,12 +52,19 @@ export function checkSchemeShape(scheme: Scheme, fail: Fail): void {
     throw fail('signature', 'is missing: say where the signature stands')
   if (scheme.kind === 'token' || scheme.kind === 'jwt') only(fail, 'signature', scheme.signature, ['from', 'prefix'])
   if (scheme.kind === 'token') return
-  if ('key' in scheme) only(fail, 'key', scheme.key, kind.key ?? [])
+  if ('key' in scheme) checkKey(scheme.key, kind.key ?? [], fail)
   if (scheme.kind === 'jwt') return checkAlgorithms(scheme.algorithms, fail)
   const { signature } = scheme
   if (typeof scheme.signed !== 'string') throw fail('signed', 'is missing: say what is signed, such as "{body}"')
   only(fail, 'signature', signature, ['from', 'prefix', ...grammars, 'encoding', 'dsaEncoding'])
   only(fail, 'signature.fields', signature.fields, ['separator', 'pick', 'timestamp'])
+  for (const [name, fields] of Object.entries(needed)) {
+    const given = signature[name as keyof typeof needed] as Readonly<Record<string, string>> | undefined
+    for (const [field, words] of given ? Object.entries(fields) : []) {
+      required(fail, `signature.${name}.${field}`, given![field])
+      if (words.length > 0) word(fail, `signature.${name}.${field}`, given![field], words)
+    }
+  }
   only(fail, 'signature.list', signature.list, ['version'])
   only(fail, 'signature.positions', signature.positions, ['separator'])
   only(fail, 'signature.pairs', signature.pairs, ['separator', 'between'])
@@ -55,6 +75,14 @@ export function checkSchemeShape(scheme: Scheme, fail: Fail): void {
   word(fail, 'signature.encoding', signature.encoding, ['hex', 'base64', 'base64url'])
   word(fail, 'signature.dsaEncoding', signature.dsaEncoding, ['der', 'ieee-p1363'])
   for (const variant of scheme.urlVariants ?? []) word(fail, 'urlVariants', variant, ['port', 'unescaped'])
+}
+
+function checkKey(key: KeyFormat | PublicKeyFormat | undefined, known: readonly string[], fail: Fail): void {
+  only(fail, 'key', key, known)
+  const { encoding, derive, normalize } = (key ?? {}) as Readonly<Record<string, string | undefined>>
+  word(fail, 'key.encoding', encoding, known === secretKey ? ['utf8', 'base64', 'hex'] : publicKey.encodings)
+  word(fail, 'key.derive', derive, ['sha1', 'sha256'])
+  word(fail, 'key.normalize', normalize, ['NFKD'])
 }
 
 function checkAlgorithms(given: readonly string[] | undefined, fail: Fail): void {

@@ -2,8 +2,12 @@ import type { CompiledProvider } from './compiled-provider.js'
 import type { CompiledScheme } from './compiled-scheme.js'
 import { WebhookError } from './errors.js'
 import { within } from './promises.js'
-import { keysOrStandIn, keysPerScheme, secretList } from './scheme-keys.js'
+import { fitsSome, keysOrStandIn, keysPerScheme, secretList } from './scheme-keys.js'
 import type { Keyring, Keys, SecretRequest, SecretResolver } from './secret-input.js'
+
+/** A key set may hold keys for other purposes; each says what it is. Those that fit no scheme are none of this sender's. */
+const fitting = (compiled: CompiledProvider, secrets: readonly string[]): readonly string[] =>
+  secrets.filter((secret) => !secret.startsWith('{') || fitsSome(compiled, secret))
 
 /** Asks for every request: a cached secret would go on verifying after it was revoked. */
 export function resolverKeyring(
@@ -33,7 +37,7 @@ export function resolverKeyring(
       const secrets = await resolve(request)
       if (!secrets) return dummy(scheme)
       try {
-        const keys = keysPerScheme(compiled, secrets)[compiled.schemes.indexOf(scheme)]!
+        const keys = keysPerScheme(compiled, fitting(compiled, secrets))[compiled.schemes.indexOf(scheme)]!
         return keys.length > 0 ? { known: true, keys } : dummy(scheme)
       } catch (cause) {
         throw new WebhookError('secret_unavailable', `The secret for "${provider}" cannot be used.`, { cause })

@@ -18,11 +18,15 @@ export function selectScheme(schemes: readonly CompiledScheme[], view: RequestVi
 const isThere = ({ inBody, places }: CompiledScheme, view: RequestView): boolean =>
   inBody || places.some((place) => resolveRef(place, view) !== undefined)
 
-const samePlaces = (a: CompiledScheme, b: CompiledScheme): boolean =>
+/** Whether two schemes look for their signature in the same place. */
+export const samePlaces = (a: CompiledScheme, b: CompiledScheme): boolean =>
   a.places.length === b.places.length &&
   a.places.every(({ source, name }, index) => b.places[index]!.source === source && b.places[index]!.name === name)
 
-function fits({ requirements, assertions }: CompiledScheme, view: RequestView): boolean {
+function fits(scheme: CompiledScheme, view: RequestView): boolean {
+  const { requirements, assertions, inBody } = scheme
+  // What a token says of itself may choose between schemes for tokens.
+  if (!inBody) openToken(scheme, view)
   return (
     requirements.every(([ref, expected]) => needsBody(ref) || resolveRef(ref, view) === expected) &&
     assertions.every(({ ref }) => ref.source === 'jwt' || needsBody(ref) || resolveRef(ref, view) !== undefined)

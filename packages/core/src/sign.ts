@@ -1,4 +1,4 @@
-import { messageOf, WebhookError } from './errors.js'
+import { isWebhookError, messageOf, WebhookError } from './errors.js'
 import { unknownKey } from './known-keys.js'
 import type { EventMap, Provider } from './provider.js'
 import { signDraft } from './sign-request.js'
@@ -80,9 +80,19 @@ export function signRequest<Events extends EventMap>(provider: Provider<Events>,
   const format = scheme.format ?? provider.formats?.[0] ?? 'json'
   const draft = new SignDraft({ method, url, publicUrl: options.publicUrl, body, format })
   for (const [name, value] of Object.entries(options.headers ?? {})) draft.headers[name.toLowerCase()] = value
-  const problem = signDraft(compiled, scheme, draft, { ...options, timestamp, url })
+  const problem = attempt(() => signDraft(compiled, scheme, draft, { ...options, timestamp, url }))
   if (problem !== undefined) throw cannotSign(provider.name, problem)
   return { method, url: draft.url, headers: draft.headers, body: draft.body }
+}
+
+/** OpenSSL's complaint about a key may quote it; ours says what is expected. */
+function attempt(run: () => string | undefined): string | undefined {
+  try {
+    return run()
+  } catch (error) {
+    if (isWebhookError(error)) throw error
+    return 'its `secret` cannot be signed with: for public-key schemes it is the private key as PEM'
+  }
 }
 
 const cannotSign = (provider: string, problem: string): WebhookError =>

@@ -35,6 +35,7 @@ export function readSignatures(
   value: string,
   grammar: SignatureGrammar,
   plausible: (bytes: number) => boolean,
+  charset: 'latin1' | 'utf8' = 'latin1',
 ): Signatures | ErrorCode {
   if (value.length > maxValueLength) return 'header_malformed'
   const { signatures, timestamps } = splitValue(value, grammar)
@@ -42,17 +43,22 @@ export function readSignatures(
   if (signatures.length > maxCandidates) return 'signature_malformed'
   const candidates: Buffer[] = []
   for (const text of signatures) {
-    const bytes = decodeSignature(text, grammar.encoding, grammar.prefix)
+    const bytes = decodeSignature(text, grammar.encoding, grammar.prefix, charset)
     if (bytes && plausible(bytes.length)) candidates.push(bytes)
   }
   if (candidates.length === 0) return 'signature_malformed'
   return { candidates, timestamp: timestamps[0] }
 }
 
-function decodeSignature(text: string, encoding: Encoding | 'text', prefix = ''): Buffer | undefined {
-  if (!text.startsWith(prefix)) return undefined
-  const bare = text.slice(prefix.length)
-  return encoding === 'text' ? Buffer.from(bare, 'latin1') : decodeStrict(bare, encoding)
+function decodeSignature(
+  text: string,
+  encoding: Encoding | 'text',
+  prefix: string | undefined,
+  charset: 'latin1' | 'utf8',
+): Buffer | undefined {
+  if (prefix !== undefined && !text.startsWith(prefix)) return undefined
+  const bare = text.slice(prefix?.length ?? 0)
+  return encoding === 'text' ? Buffer.from(bare, charset) : decodeStrict(bare, encoding)
 }
 
 function splitValue(value: string, grammar: SignatureGrammar): Texts {

@@ -1,7 +1,7 @@
 import type { CompiledScheme } from './compiled-scheme.js'
 import type { ErrorCode } from './error-table.js'
 import type { Chunk } from './method.js'
-import { resolveRef } from './ref.js'
+import { isAbsent, resolveRef } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
 import { type Placeholder, refsIn, type Token } from './template.js'
 import { urlForms } from './url-variants.js'
@@ -47,7 +47,7 @@ export function fillTemplate(tokens: readonly Token[], view: RequestView, known:
     if (typeof token === 'string') {
       chunks.push(token)
     } else if ('optional' in token) {
-      if (refsIn(token.optional).some((ref) => resolveRef(ref, view) === undefined)) continue
+      if (refsIn(token.optional).some((ref) => isAbsent(ref, view))) continue
       const part = fillTemplate(token.optional, view, known)
       if (typeof part === 'string') return part
       chunks.push(...part)

@@ -10,6 +10,8 @@ export interface Placeholder extends CompiledRef {
   readonly transform?: Transform
   /** Whether equal results mean equal bytes. */
   readonly binding: boolean
+  /** Whether its value may hold the text that ends it. */
+  readonly open: boolean
 }
 
 /** What is left out where a place in it is absent. */
@@ -65,7 +67,9 @@ function compilePlain(template: string): readonly Token[] | string {
   return tokens
 }
 
-function compilePlaceholder(text: string): Placeholder | string {
+function compilePlaceholder(given: string): Placeholder | string {
+  const open = given.startsWith('any:')
+  const text = open ? given.slice(4) : given
   const [, hash, encoding, hashed] = digest.exec(text) ?? []
   if (hash !== undefined) {
     const transform: Transform = (bytes) =>
@@ -77,12 +81,12 @@ function compilePlaceholder(text: string): Placeholder | string {
   if (text.startsWith('crc32:')) return transformed(text.slice(6), (bytes) => String(crc32(bytes)), false)
   if (text.startsWith('lower:')) return transformed(text.slice(6), (bytes) => Buffer.from(bytes).toString().toLowerCase(), false)
   const ref = compileRef(text)
-  return typeof ref === 'string' ? ref : { ...ref, binding: true }
+  return typeof ref === 'string' ? ref : { ...ref, binding: true, open }
 }
 
 function transformed(text: string, transform: Transform, binding: boolean): Placeholder | string {
   const ref = compileRef(text)
-  return typeof ref === 'string' ? ref : { ...ref, transform, binding }
+  return typeof ref === 'string' ? ref : { ...ref, transform, binding, open: false }
 }
 
 /** The places that a template holds, without its fixed text. */

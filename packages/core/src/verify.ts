@@ -77,21 +77,22 @@ export function verify<Events extends EventMap>(provider: Provider<Events>, opti
     tolerance: options.toleranceSeconds === undefined ? compiled.tolerance : toTolerance(options.toleranceSeconds),
   }
   const scheme = selectScheme(schemesFor(compiled.schemes, options.format), view)
-  if (!scheme) throw refused('signature_missing')
+  if (!scheme) throw refused('signature_missing', compiled)
   const format = options.format ?? scheme.format ?? provider.formats?.[0] ?? 'json'
   openToken(scheme, view)
   payloadForScheme(scheme, view, format)
   const evidence = gatherEvidence(scheme, view, window)
-  if (typeof evidence === 'string') throw refused(evidence)
+  if (typeof evidence === 'string') throw refused(evidence, compiled)
   const found = compiled.keyId && resolveRef(compiled.keyId, view)
   const keyId = typeof found === 'string' ? found : undefined
+  if (compiled.keyId && (keyId === undefined || keyId === '')) throw refused('key_id_missing', compiled)
   // Static secrets are looked up at once; only resolvers, refused above, answer later.
   const keys = keyring.keysFor(scheme, { keyId, headers: view.headers, context: undefined }) as Keys
   const problem = checkSignature(compiled, evidence, view, keys)
-  if (problem) throw refused(problem)
+  if (problem) throw refused(problem, compiled)
   if (scheme.timestamp?.ref && needsBody(scheme.timestamp.ref)) view.payload = parsePayload(view.body, format, method)
   const proof = withLateTimestamp(evidence, view, window)
-  if (typeof proof === 'string') throw refused(proof)
+  if (typeof proof === 'string') throw refused(proof, compiled)
   return {
     provider: provider.name,
     scheme: scheme.name,

@@ -36,7 +36,7 @@ describe('a handshake with a token', () => {
   ])('refuses %s like any forgery', async (_what, given) => {
     const { ask, refusals } = asking(subscribe, { verifyToken })
     expect(await ask({ url: given })).toEqual(refused)
-    expect(refusals).toEqual(['signature_mismatch'])
+    expect(refusals).toEqual(['handshake_refused'])
   })
 
   it('is refused where the receiver has no token, whatever is shown', async () => {

@@ -16,14 +16,17 @@ it('serves everyone who waits with one fetch', async () => {
   expect(server.fetches()).toBe(1)
 })
 
-it('shares a fetch that fails, too, and tries anew afterwards', async () => {
+it('shares a fetch that fails, too, and tries anew after a pause', async () => {
   const server = await keyServer(jwkOf('a'))
-  const { resolver } = clocked(server)
+  const { clock, resolver } = clocked(server)
   server.answer = (_request, response) => void response.writeHead(500).end()
   const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(resolver, tokenBy('a'))))
   expect(new Set(statuses)).toEqual(new Set([503]))
   expect(server.fetches()).toBe(1)
   server.answer = undefined
+  expect(await statusOf(resolver, tokenBy('a'))).toBe(503)
+  expect(server.fetches()).toBe(1)
+  clock.at += 2000
   expect(await statusOf(resolver, tokenBy('a'))).toBe(200)
 })
 

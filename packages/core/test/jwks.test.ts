@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
-import { defineProvider, jwks, type JwksOptions } from '@posthorn/core'
+import { defineProvider, headerReader, jwks, type JwksOptions } from '@posthorn/core'
 import { describe, expect, it } from 'vitest'
 import { jwkOf, keyServer, statusOf, tokenBy } from './support/key-server.js'
 import { serve } from './support/server.js'
@@ -100,12 +100,12 @@ describe('what a set may hold besides', () => {
     expect(await statusOf(jwks(server.url, { hosts: [server.host] }), tokenBy('a'))).toBe(200)
   })
 
-  it('a key that cannot be used is a fault of the set: 503', async () => {
+  it('a key that fits no scheme is none of those that may sign: 401', async () => {
     const server = await keyServer({ kid: 'a', kty: 'RSA', n: 'AQAB' })
-    expect(await statusOf(jwks(server.url, { hosts: [server.host] }), tokenBy('a'))).toBe(503)
+    expect(await statusOf(jwks(server.url, { hosts: [server.host] }), tokenBy('a'))).toBe(401)
   })
 
-  it('nothing of it is the secret of an HMAC, neither a shared secret nor the text of a key', async () => {
+  it('nothing of it is the secret of a token, neither a shared secret nor the text of a key', async () => {
     const k = Buffer.from('a-secret-that-everybody-can-read').toString('base64url')
     const oct = { kty: 'oct', kid: 'a', k }
     const rsa = { ...generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' }), kid: 'b' }
@@ -126,6 +126,14 @@ describe('what a set may hold besides', () => {
       const forged = tokenOf({ alg: 'HS256', kid }, {}, sharedSigner(key))
       expect(await statusOf(jwks(server.url, { hosts: [server.host] }), forged, shared)).not.toBe(200)
     }
+  })
+
+  it('a shared secret in it is no key at all', async () => {
+    const oct = { kty: 'oct', kid: 'a', k: 'YS1zZWNyZXQtdGhhdC1ldmVyeWJvZHktY2FuLXJlYWQ' }
+    const server = await keyServer(oct)
+    const resolver = jwks(server.url, { hosts: [server.host] })
+    expect(await resolver({ keyId: 'a', headers: headerReader({}), context: undefined })).toBeNull()
+    expect(await resolver({ keyId: undefined, headers: headerReader({}), context: undefined })).toBeNull()
   })
 })
 

@@ -32,7 +32,7 @@ const item = 'item:NotificationRequestItem'
 /**
  * Adyen's standard webhooks, about payments. The secret is the webhook's HMAC key, in hex. Every item is signed, but only
  * its references, account, amount, event code and success are: take nothing else as Adyen's word. There is no delivery
- * id; as Adyen advises, let `pspReference` and `eventCode` tell whether you have handled an event.
+ * id: items with the same signed fields are one delivery.
  */
 export const adyen: Provider<AdyenEvents> = defineProvider({
   name: 'adyen',
@@ -44,12 +44,12 @@ export const adyen: Provider<AdyenEvents> = defineProvider({
       key: { encoding: 'hex' },
       each: 'json:notificationItems',
       signature: { from: `${item}.additionalData.hmacSignature`, encoding: 'base64' },
-      // A field that is absent is signed as empty.
+      // A field that is absent is signed as empty. Only the reference is the merchant's to choose, and may hold a colon.
       signed: [
         `{${item}.pspReference}`,
         `[{${item}.originalReference}]`,
         `{${item}.merchantAccountCode}`,
-        `[{${item}.merchantReference}]`,
+        `[{any:${item}.merchantReference}]`,
         `[{${item}.amount.value}]`,
         `[{${item}.amount.currency}]`,
         `{${item}.eventCode}`,
@@ -58,6 +58,8 @@ export const adyen: Provider<AdyenEvents> = defineProvider({
       coversBody: false,
     },
   ],
+  // What Adyen signs is what it tells duplicates by; the rest of a captured request could be changed.
+  identity: 'signed',
   type: '{json:notificationItems.0.NotificationRequestItem.eventCode}',
   timeoutMs: 10_000,
   // Three attempts close together, then a queue; its last pause is repeated for up to 30 days.

@@ -72,7 +72,7 @@ function schemeWith({ fetch: fetcher = fetch, timeoutMs = 1500, now = Date.now }
       const hash = Object.hasOwn(hashes, fields.SignatureVersion!) ? hashes[fields.SignatureVersion!] : undefined
       const signature = Buffer.from(fields.Signature!, 'base64')
       if (hash === undefined || signature.toString('base64') !== fields.Signature) return false
-      const certificate = await certificateAt(fields.SigningCertURL!)
+      const certificate = await certificateAt(fields.SigningCertURL!, secret)
       return certificate !== undefined && verifyBytes(hash, Buffer.from(snsSignedText(fields)), certificate.publicKey, signature)
     },
   }
@@ -92,8 +92,8 @@ export function createAwsSns(options: AwsSnsOptions = {}): Provider<AwsSnsEvents
 
 /**
  * Amazon SNS over HTTPS. The secret is the ARN of the topic that may send here; several as an array. Certificates are
- * fetched from SNS's own hosts and kept for a day, so `verify` cannot be used, only receivers. Confirm a subscription by
- * a GET request to the `SubscribeURL` of `SubscriptionConfirmation`. Raw message delivery is not signed: leave it off.
- * Messages that are older than a day are refused.
+ * fetched from SNS in the topic's region and kept for a day, so `verify` cannot be used, only receivers. Confirm a
+ * subscription by a GET request to the `SubscribeURL` of `SubscriptionConfirmation`. Raw message delivery is not signed:
+ * leave it off. Messages that are older than a day are refused.
  */
 export const awsSns: Provider<AwsSnsEvents> = createAwsSns()

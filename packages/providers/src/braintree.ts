@@ -26,6 +26,8 @@ export const braintree: Provider<BraintreeEvents> = defineProvider({
     },
   ],
   type: 'notification',
+  // Other fields could be added to a captured request.
+  identity: 'signed',
   formats: ['form'],
   timeoutMs: 30_000,
   // Every hour for 24 hours.

@@ -23,8 +23,10 @@ export type LinearEvents = Readonly<Record<string, LinearEvent>>
 
 /**
  * Linear. `secret` is the webhook's signing secret, as its page shows it. The time is `webhookTimestamp` in the signed
- * body, and where it is there, as in all that Linear documents, it must be within a minute. The delivery id stands in a header that is not signed, so it tells deliveries apart
- * only together with the body. Success is 200 within 5 seconds.
+ * body, and where it is there, as in all that Linear documents, it must be within a minute. The delivery id stands in a
+ * header that is not signed, so it tells deliveries apart only together with the body. A retry with another
+ * `webhookTimestamp` is another body and runs again; one with the old time is refused after that minute. Success is 200
+ * within 5 seconds.
  */
 export const linear: Provider<LinearEvents> = defineProvider({
   name: 'linear',

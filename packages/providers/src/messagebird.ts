@@ -6,7 +6,7 @@ export type MessagebirdEvents = Readonly<Record<string, unknown>>
 /**
  * MessageBird (Bird). The secret is the signing key of the account. The token signs the URL, so the receiver needs
  * `publicUrl`. Some callbacks, such as SMS status reports, are GET requests that say everything in the query: name the
- * methods that you expect. A retry that is signed anew runs again.
+ * methods that you expect. Body and URL tell deliveries apart, so a retry that is signed anew is the same delivery.
  */
 export const messagebird: Provider<MessagebirdEvents> = defineProvider({
   name: 'messagebird',

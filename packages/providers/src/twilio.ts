@@ -14,8 +14,9 @@ export type TwilioEvents = {
 /**
  * Twilio. The secret is the account's auth token. The URL is signed, so the receiver needs `publicUrl`, with the query
  * that you gave to Twilio. Fields of a form are signed without borders between names and values, so a captured request
- * can be cut anew at other places: `integrity` is then `partial`. The reply is an empty TwiML document; give another
- * with `delivery.reply`.
+ * can be cut anew at other places: `integrity` is then `partial`. Of a field that is there twice with the same value the
+ * signature covers one: whoever captured a request can add such a copy, or take it out. The reply is an empty TwiML
+ * document; give another with `delivery.reply`.
  */
 export const twilio: Provider<TwilioEvents> = defineProvider({
   name: 'twilio',

@@ -16,8 +16,8 @@ export type WiseEvents = Readonly<Record<string, WiseEvent>>
 
 /**
  * Wise. The secret is Wise's public key, which the document shows: one for production, another for the sandbox; as base64
- * or as PEM. The delivery id is not signed, so equal bodies are one delivery. Wise sends a test event when a subscription
- * is made, with `X-Test-Notification: true`.
+ * or as PEM. The delivery id is not signed, so equal bodies are one delivery. A retry with another `sent_at` is another
+ * body and runs again. Wise sends a test event when a subscription is made, with `X-Test-Notification: true`.
  */
 export const wise: Provider<WiseEvents> = defineProvider({
   name: 'wise',

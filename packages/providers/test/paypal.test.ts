@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createReceiver, headerReader, sign, verify } from '@posthorn/core'
 import { paypal, paypalSecret } from '@posthorn/providers/paypal'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`./data/${file}`, import.meta.url), 'utf8'))
 const certificates = read('paypal-certificates.json') as Record<'good' | 'expired' | 'notYet' | 'elliptic' | 'short', string>
@@ -145,6 +145,62 @@ it('has at most four calls under way, however many certificates strangers name',
   gate.open?.()
   expect(await Promise.all(first)).toEqual([200, 200, 200, 200])
   expect(calls).toHaveLength(4)
+})
+
+const pass = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
+const missing = () => new Response('', { status: 404 })
+
+describe('as time goes by', () => {
+  afterEach(() => vi.useRealTimers())
+
+  it('asks once in a minute for a certificate that PayPal does not know', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { calls, fetch: fetcher } = fakePaypal(missing)
+    const { send } = receiverFor(fetcher)
+    expect([await send(`${live}CERT-1`), await send(`${live}CERT-1`)]).toEqual([401, 401])
+    expect(calls).toHaveLength(1)
+    pass(61)
+    expect(await send(`${live}CERT-1`)).toBe(401)
+    expect(calls).toHaveLength(2)
+  })
+
+  it('remembers 256 of them at most', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { calls, fetch: fetcher } = fakePaypal(missing)
+    const secret = paypalSecret({ webhookId, fetch: fetcher })
+    const ask = (index: number) => secret({ keyId: `${live}CERT-${index}`, headers: headerReader({}), context: undefined })
+    for (let index = 0; index <= 256; index += 1) expect(await ask(index)).toBeNull()
+    await ask(256)
+    expect(calls).toHaveLength(257)
+    await ask(0)
+    expect(calls).toHaveLength(258)
+  })
+
+  it('fetches one anew that was good before, whatever strangers name meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const gate: { open?: () => void } = {}
+    const held = new Promise<void>((resolve) => {
+      gate.open = resolve
+    })
+    const { send } = receiverFor(
+      fakePaypal((url) => (url === `${live}CERT-1` ? new Response(certificates.good) : held.then(missing))).fetch,
+    )
+    expect(await send(`${live}CERT-1`)).toBe(200)
+    pass(86_401)
+    const strangers = [2, 3, 4, 5].map((index) => send(`${live}CERT-${index}`))
+    expect([await send(`${live}CERT-6`), await send(`${live}CERT-1`)]).toEqual([503, 200])
+    gate.open?.()
+    expect(await Promise.all(strangers)).toEqual([401, 401, 401, 401])
+  })
+})
+
+it('drops the certificate that was not used for longest', async () => {
+  const { calls, fetch: fetcher } = fakePaypal()
+  const { send } = receiverFor(fetcher)
+  for (const index of [0, 1, 2, 3, 4, 5, 6, 7, 0, 8, 0]) await send(`${live}CERT-${index}`)
+  expect(calls).toHaveLength(9)
+  await send(`${live}CERT-1`)
+  expect(calls).toHaveLength(10)
 })
 
 it('keeps eight certificates at most', async () => {

@@ -1,0 +1,71 @@
+import type { CompiledScheme } from './compiled-scheme.js'
+import type { Evidence } from './evidence.js'
+import type { Provider } from './provider.js'
+import type { RequestView } from './request-view.js'
+import { fillTemplate } from './signed-content.js'
+import { type Placeholder, refsIn, type Token } from './template.js'
+import { canonicalUrl } from './url-variants.js'
+
+/** A piece of what a key is a hash over. */
+export type Part = string | Uint8Array
+
+/** What makes two requests the same content: no timestamp or nonce, since senders sign their retries anew. */
+export function contentParts(provider: Provider, view: RequestView, evidence: Evidence | undefined): readonly Part[] {
+  const scheme = evidence?.scheme
+  const refs = scheme ? signedRefs(scheme) : []
+  const signs = (...sources: readonly Placeholder['source'][]) => refs.some(({ source }) => sources.includes(source))
+  // Where fields are signed, and not bytes, the same fields in another order or with other borders are the same content.
+  const values = evidence && (provider.identity === 'signed' || signs('params', 'params-query')) && signedValues(evidence, view)
+  if (values) return values
+  const method = signs('method') ? view.method : ''
+  return [signedBody(scheme, view), method, signedAddress(scheme, view, signs)]
+}
+
+/**
+ * Whether the signed bytes are the time and nothing else. Two deliveries can share them then, so that they do not tell a
+ * copy from the next delivery.
+ */
+export const signsTimeAlone = ({ tokens }: CompiledScheme, { body }: RequestView): boolean =>
+  body.length === 0 && refsIn(tokens).every(({ source }) => source === 'timestamp' || source === 'body' || source === 'secret')
+
+/** Places that are signed, in the content or as a claim of the token. */
+const signedRefs = ({ tokens, assertions }: CompiledScheme): readonly Placeholder[] => [
+  ...refsIn(tokens),
+  ...assertions.flatMap((assertion) => refsIn(assertion.tokens)),
+]
+
+/** What was signed, in one piece for each signed part of the request. */
+function signedValues({ scheme, parts }: Evidence, view: RequestView): readonly Part[] | undefined {
+  const url = view.publicUrl === undefined ? undefined : canonicalUrl(view.publicUrl, scheme.urlVariants)
+  const values: Part[] = []
+  for (const { item } of parts) {
+    view.item = item
+    const chunks = fillTemplate(withoutAttempt(scheme.tokens), view, { url, secret: scheme.secretMarker })
+    if (typeof chunks === 'string') return undefined
+    values.push(Buffer.concat(chunks.map((chunk) => (typeof chunk === 'string' ? Buffer.from(chunk) : chunk))))
+  }
+  return values
+}
+
+/** A template without what each attempt has of its own: the time, and the nonces that stand in headers. */
+const withoutAttempt = (tokens: readonly Token[]): readonly Token[] =>
+  tokens.filter((token) => typeof token === 'string' || 'optional' in token || !['timestamp', 'header'].includes(token.source))
+
+/** A token as a whole body without its signature: of an ECDSA signature anyone can make another that fits. */
+const signedBody = (scheme: CompiledScheme | undefined, { jwt, body }: RequestView): Part =>
+  jwt && scheme?.places[0]?.source === 'body' ? jwt.signed : body
+
+/**
+ * What is signed of the address, in one spelling: were the path that a request happened to take part of it, or another
+ * way to write the query, a captured request would be a new delivery for each.
+ */
+function signedAddress(
+  scheme: CompiledScheme | undefined,
+  view: RequestView,
+  signs: (...sources: readonly Placeholder['source'][]) => boolean,
+): string {
+  if (signs('url') && view.publicUrl !== undefined) return canonicalUrl(view.publicUrl, scheme?.urlVariants ?? [])
+  // Signed or not, without a body the query is all that tells two deliveries apart.
+  const query = view.body.length === 0 ? view.url.slice(view.path.length) : ''
+  return (signs('path') ? view.path : '') + query
+}
