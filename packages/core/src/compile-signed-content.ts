@@ -64,7 +64,7 @@ function compileTimestamp(
   const hasTimestamp = inGrammar || from !== undefined
   const place = from === undefined ? undefined : ref('timestamp.from', from)
   const inTemplate = refs.some(({ source, binding }) => source === 'timestamp' && binding)
-  if (inTemplate && !hasTimestamp)
+  if (refs.some(({ source }) => source === 'timestamp') && !hasTimestamp)
     throw fail('signed', 'has {timestamp}, but nothing says where the timestamp is: add `timestamp.from`')
   const inSignedBody = place !== undefined && needsBody(place) && refs.some(bindsBody)
   if (hasTimestamp && !inTemplate && !inSignedBody)

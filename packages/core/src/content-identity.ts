@@ -16,7 +16,7 @@ export function contentParts(provider: Provider, view: RequestView, evidence: Ev
   const signs = (...sources: readonly Placeholder['source'][]) => refs.some(({ source }) => sources.includes(source))
   // Where fields are signed, and not bytes, the same fields in another order or with other borders are the same content.
   const values = evidence && (provider.identity === 'signed' || signs('params', 'params-query')) && signedValues(evidence, view)
-  if (values) return values
+  if (values) return provider.identity === 'signed' || signs('url') ? values : [...values, queryAlone(view)]
   const method = signs('method') ? view.method : ''
   return [signedBody(scheme, view), method, signedAddress(scheme, view, signs)]
 }
@@ -65,7 +65,8 @@ function signedAddress(
   signs: (...sources: readonly Placeholder['source'][]) => boolean,
 ): string {
   if (signs('url') && view.publicUrl !== undefined) return canonicalUrl(view.publicUrl, scheme?.urlVariants ?? [])
-  // Signed or not, without a body the query is all that tells two deliveries apart.
-  const query = view.body.length === 0 ? view.url.slice(view.path.length) : ''
-  return (signs('path') ? view.path : '') + query
+  return (signs('path') ? view.path : '') + queryAlone(view)
 }
+
+/** Signed or not, without a body the query is all that tells two deliveries apart. */
+const queryAlone = ({ body, url, path }: RequestView): string => (body.length === 0 ? url.slice(path.length) : '')

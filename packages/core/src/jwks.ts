@@ -68,7 +68,9 @@ export function jwks(url: string, options: JwksOptions): SecretResolver {
 
   // Strangers can send as many requests, and name as many keys, as they like: a failure counts for the pause, too.
   const lookUp = async (pauseMs: number): Promise<readonly Jwk[]> => {
-    if (failed && now() - failed.at < pauseMs) throw failed.cause
+    // A clock that was set back must not make the pause as long as that.
+    const since = failed ? now() - failed.at : Number.POSITIVE_INFINITY
+    if (failed && since >= 0 && since < pauseMs) throw failed.cause
     try {
       return await refresh()
     } catch (cause) {
