@@ -1,8 +1,7 @@
 import { createHmac, createPrivateKey, type KeyObject, sign as signBytes, verify as verifyBytes, constants } from 'node:crypto'
-import { secretInvalid } from './errors.js'
 import { parseJwt } from './jwt.js'
 import type { KeyFormat, PublicKeyFormat } from './key-format.js'
-import { publicKey, secretKey } from './key-material.js'
+import { publicKey, sharedKey } from './key-material.js'
 import type { Method } from './method.js'
 import { dummyPublicKey, dummySecretKey, equalsAny } from './methods.js'
 import type { JwtAlgorithm, JwtScheme } from './scheme.js'
@@ -19,7 +18,7 @@ export function jwtMethod(scheme: JwtScheme, provider: string): Method {
   const shared = scheme.algorithms[0].startsWith('HS')
   const key = (secret: string): KeyObject =>
     shared
-      ? secretKey(refusePublicKey(secret, provider), scheme.key as KeyFormat | undefined, provider)
+      ? sharedKey(secret, scheme.key as KeyFormat | undefined, provider)
       : publicKey(secret, scheme.key as PublicKeyFormat | undefined, [...new Set(scheme.algorithms.map(keyTypeOf))], provider)
   const [first] = scheme.algorithms
   return {
@@ -36,13 +35,6 @@ export function jwtMethod(scheme: JwtScheme, provider: string): Method {
       return shared ? hmac(first, data, key(secret)) : signBytes(hashOf(first), data, keyOptions(first, createPrivateKey(secret)))
     },
   }
-}
-
-/** Everybody knows a public key, and could sign with it. */
-function refusePublicKey(secret: string, provider: string): string {
-  if (/^-----BEGIN [A-Z ]*(?:PUBLIC KEY|CERTIFICATE)-----|^\{.*"kty"/s.test(secret))
-    throw secretInvalid(provider, 'it is a public key, and the sender signs with a shared secret. Copy that from its settings.')
-  return secret
 }
 
 const keyTypeOf = (algorithm: JwtAlgorithm): 'rsa' | 'ec' | 'ed25519' => keyTypes[algorithm.slice(0, 2)]!

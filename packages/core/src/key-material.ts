@@ -10,6 +10,13 @@ export function secretKey(secret: string, format: KeyFormat | undefined, provide
   return createSecretKey(secretBytes(secret, format, provider))
 }
 
+/** The same where the secret is shared with the sender alone. Everybody knows a public key, and could sign with it. */
+export function sharedKey(secret: string, format: KeyFormat | undefined, provider: string): KeyObject {
+  if (/^-----BEGIN [A-Z ]*(?:PUBLIC KEY|CERTIFICATE)-----|^\{.*"kty"/s.test(secret))
+    throw secretInvalid(provider, 'it is a public key, and the sender signs with a shared secret. Copy that from its settings.')
+  return secretKey(secret, format, provider)
+}
+
 function secretBytes(secret: string, format: KeyFormat = {}, provider: string): Buffer {
   requireText(secret, provider)
   const { encoding = 'utf8', prefix = '', derive, normalize } = format

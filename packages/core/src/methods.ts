@@ -11,7 +11,7 @@ import {
   verify as verifyBytes,
 } from 'node:crypto'
 import { sha256 } from './bytes.js'
-import { requireText, publicKey, type PublicKeyType, secretKey } from './key-material.js'
+import { requireText, publicKey, type PublicKeyType, sharedKey } from './key-material.js'
 import type { Chunk, Method } from './method.js'
 import type { HashName, HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
 
@@ -42,7 +42,7 @@ export const dummySecretKey = (bytes: number) => (): KeyObject => createSecretKe
 export function hmacMethod(scheme: HmacScheme, provider: string): Method {
   const { hash } = scheme
   const digest = (key: KeyObject, content: readonly Chunk[]) => absorb(createHmac(hash, key), content).digest()
-  const key = (secret: string) => secretKey(secret, scheme.key, provider)
+  const key = (secret: string) => sharedKey(secret, scheme.key, provider)
   return {
     key,
     dummyKey: dummySecretKey(32),
@@ -58,7 +58,7 @@ export function hashMethod(scheme: HashScheme, provider: string, secretMarker: U
     const filled = content.map((chunk) => (chunk === secretMarker ? key.export() : chunk))
     return absorb(createHash(scheme.hash), filled).digest()
   }
-  const key = (secret: string) => secretKey(secret, undefined, provider)
+  const key = (secret: string) => sharedKey(secret, undefined, provider)
   return {
     key,
     dummyKey: dummySecretKey(32),

@@ -133,6 +133,11 @@ it.each([Buffer.from('thanks'), new Uint8Array([1, 2])])('a reply may be bytes',
   const sender = defineProvider({ ...base, replies: { ok: { body } } })
   const given = note()
   const receiver = createReceiver(sender, { secret, now: () => now }).on('*', () => undefined)
-  const request = { method: 'POST', url: '/', headers: sign(sender, { secret, body: given, timestamp: now }), body: Buffer.from(given) }
+  const request = {
+    method: 'POST',
+    url: '/',
+    headers: sign(sender, { secret, body: given, timestamp: now }),
+    body: Buffer.from(given),
+  }
   expect(textOf(await receiver.receive(request))).toBe(Buffer.from(body).toString())
 })

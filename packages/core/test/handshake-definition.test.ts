@@ -31,7 +31,9 @@ describe('a MAC for anyone who asks', () => {
   it('is refused beside a scheme of code, which may take it for its signature', () => {
     expect(define(mac)).not.toThrow()
     expect(define(mac, { schemes: [hmac, custom] })).toThrow(invalid('reply', 'custom'))
-    expect(define({ ...mac, reply: { json: { answer: { mac: 'query:c' } } } }, { schemes: [hmac, custom] })).toThrow(invalid('reply'))
+    expect(define({ ...mac, reply: { json: { answer: { mac: 'query:c' } } } }, { schemes: [hmac, custom] })).toThrow(
+      invalid('reply'),
+    )
   })
 
   it('is refused as the first scheme of all is no HMAC', () => {
@@ -93,7 +95,9 @@ describe('the token of the receiver', () => {
   it('that was not shown is told apart from a forged delivery', async () => {
     const { ask, refusals } = asking(shown, { verifyToken: 'the-token-of-both' })
     expect(await ask({ url: '/?c=1&token=another' })).toEqual(refused)
-    expect(await ask({ method: 'POST', headers: { 'x-signature': '0'.repeat(64) }, body: Buffer.from('{"event":"a"}') })).toEqual(refused)
+    expect(await ask({ method: 'POST', headers: { 'x-signature': '0'.repeat(64) }, body: Buffer.from('{"event":"a"}') })).toEqual(
+      refused,
+    )
     expect(refusals).toEqual(['handshake_refused', 'signature_mismatch'])
   })
 })

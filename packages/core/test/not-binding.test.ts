@@ -56,12 +56,9 @@ describe('what is signed as a digest', () => {
     const sender = define({ signed: '{sha256-hex:timestamp}.{body}', timestamp: { from: 'header:x-time' } })
     const time = String(now / 1000)
     const digest = createHash('sha256').update(time).digest('hex')
-    const send = (content: string) =>
-      outcomeOf(sender, { headers: { 'x-time': time, 'x-signature': mac(content) }, body: '{}' })
+    const send = (content: string) => outcomeOf(sender, { headers: { 'x-time': time, 'x-signature': mac(content) }, body: '{}' })
     expect(await send(`${digest}.{}`)).toBe('handled')
     expect(await send(`${time}.{}`)).toBe('signature_mismatch')
-    expect(() =>
-      define({ signed: '{sha256-hex:header:x-a}', assert: { 'header:x-a': '{sha256-hex:body}' } }),
-    ).not.toThrow()
+    expect(() => define({ signed: '{sha256-hex:header:x-a}', assert: { 'header:x-a': '{sha256-hex:body}' } })).not.toThrow()
   })
 })

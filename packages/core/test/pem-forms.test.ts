@@ -69,7 +69,9 @@ describe.each(pairs)('a public key for %s', (kind, { publicKey, privateKey }, ha
   it('is not what is signed with: nor is anything else that is no private key', () => {
     for (const secret of [pem, 'no-key-at-all', '', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----']) {
       const attempt = () => sign(define(kind), { secret, body, timestamp: now })
-      expect(attempt).toThrow(expect.objectContaining({ code: 'sign_invalid', message: expect.stringContaining('private key') as string }) as Error)
+      expect(attempt).toThrow(
+        expect.objectContaining({ code: 'sign_invalid', message: expect.stringContaining('private key') as string }) as Error,
+      )
       if (secret !== '') expect(attempt).not.toThrow(secret)
     }
   })

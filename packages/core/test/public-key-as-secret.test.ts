@@ -44,8 +44,12 @@ describe.each([
     expect(await accepted([rs, hmac], key, { 'x-signature': forged })).toBe(false)
   })
 
-  it('is no secret of a token scheme alone', () => {
-    expect(() => createReceiver(define(hs), { secret: key })).toThrow(
+  it.each([
+    ['a token scheme', hs],
+    ['an HMAC', hmac],
+    ['a plain hash', { ...hmac, kind: 'hash', signed: '{secret}{body}' } satisfies Scheme],
+  ])('is no secret of %s alone', (_what, scheme) => {
+    expect(() => createReceiver(define(scheme), { secret: key })).toThrow(
       expect.objectContaining({ code: 'secret_invalid' }) as Error,
     )
   })

@@ -12,11 +12,7 @@ const define = (from: TokenScheme['signature']['from'], more: Partial<TokenSchem
   })
 
 const places: readonly [string, Provider, (token: string) => Sent][] = [
-  [
-    'the query',
-    define('query:token'),
-    (token) => ({ url: `/?${new URLSearchParams({ token }).toString()}`, body: '{}' }),
-  ],
+  ['the query', define('query:token'), (token) => ({ url: `/?${new URLSearchParams({ token }).toString()}`, body: '{}' })],
   ['a field of JSON', define('json:auth.token'), (token) => ({ body: JSON.stringify({ auth: { token } }) })],
   [
     'a field of a form',

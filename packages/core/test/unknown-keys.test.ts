@@ -61,7 +61,10 @@ describe('verify', () => {
   const sender = provider({ keyId: 'header:x-key' })
   const request = signed(sender, undefined, { keyId: 'key_1' })
   const { 'x-key': _key, ...unnamed } = request.headers as Record<string, string>
-  const refusal = (headers: Readonly<Record<string, string | readonly string[]>>, given: Parameters<typeof verify>[1]['secret']) => {
+  const refusal = (
+    headers: Readonly<Record<string, string | readonly string[]>>,
+    given: Parameters<typeof verify>[1]['secret'],
+  ) => {
     try {
       return verify(sender, { ...request, headers, secret: given, now }).keyId
     } catch (error) {

@@ -18,7 +18,10 @@ const mac = (text: string) => createHmac('sha256', secret).update(text).digest('
 const good = (index: number) => ({ id: `n${index}`, mac: mac(`n${index}`) })
 const list = (length: number) => Array.from({ length }, (_, index) => good(index))
 /** The signature of an item and as many others beside it. */
-const among = (others: number) => ({ id: 'm', mac: [mac('m'), ...Array.from({ length: others }, () => '0'.repeat(64))].join(',') })
+const among = (others: number) => ({
+  id: 'm',
+  mac: [mac('m'), ...Array.from({ length: others }, () => '0'.repeat(64))].join(','),
+})
 const keys = (count: number) => [secret, ...Array.from({ length: count - 1 }, (_, index) => `another-secret-${index}`)]
 
 describe('signatures that a request has checked with shared secrets', () => {
@@ -73,16 +76,20 @@ describe('signatures that a request has checked with public keys', () => {
 })
 
 describe('what is hashed for each item', () => {
-  it.each(['{body}', '{item:id}{body}', '{item:id}{sha256-hex:body}', '{item:id}{crc32:body}', '{item:id}{params}', '{item:id}{params-query}'])(
-    'is not the whole body: %s is refused in a definition',
-    (signed) => {
-      const changes = /\{(?:body|sha256-hex:body|params|params-query)\}/.test(signed) ? { coversBody: undefined } : {}
-      expect(() => define({ ...shared, signed, ...changes } as unknown as HmacScheme)).toThrow(
-        expect.objectContaining({
-          code: 'provider_invalid',
-          message: expect.stringContaining('`schemes[0].signed` has the whole body') as string,
-        }) as Error,
-      )
-    },
-  )
+  it.each([
+    '{body}',
+    '{item:id}{body}',
+    '{item:id}{sha256-hex:body}',
+    '{item:id}{crc32:body}',
+    '{item:id}{params}',
+    '{item:id}{params-query}',
+  ])('is not the whole body: %s is refused in a definition', (signed) => {
+    const changes = /\{(?:body|sha256-hex:body|params|params-query)\}/.test(signed) ? { coversBody: undefined } : {}
+    expect(() => define({ ...shared, signed, ...changes } as unknown as HmacScheme)).toThrow(
+      expect.objectContaining({
+        code: 'provider_invalid',
+        message: expect.stringContaining('`schemes[0].signed` has the whole body') as string,
+      }) as Error,
+    )
+  })
 })
