@@ -129,7 +129,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     edits: [
       {
         file: 'answer-handshake.js',
-        from: "taken === false ? 'signature_missing' : reply",
+        from: "taken === false ? 'handshake_refused' : reply",
         to: 'taken === null ? undefined : reply',
       },
     ],

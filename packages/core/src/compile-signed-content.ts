@@ -92,7 +92,7 @@ function compileAssertions(
     const endsQuery = place.source === 'query' && refs.some(({ source }) => source === 'url')
     if (!isSigned && !endsQuery)
       throw fail('assert', `names "${text}", which is not signed, so anyone could make it equal: put it into \`signed\``)
-    return { ref: place, tokens: template('assert', value ?? ''), bodyOnly: false, endsQuery }
+    return { ref: place, tokens: template('assert', value as string), bodyOnly: false, endsQuery }
   })
 }
 

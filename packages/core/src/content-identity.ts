@@ -49,7 +49,11 @@ function signedValues({ scheme, parts }: Evidence, view: RequestView): readonly 
 
 /** A template without what each attempt has of its own: the time, and the nonces that stand in headers. */
 const withoutAttempt = (tokens: readonly Token[]): readonly Token[] =>
-  tokens.filter((token) => typeof token === 'string' || 'optional' in token || !['timestamp', 'header'].includes(token.source))
+  tokens.flatMap((token): readonly Token[] => {
+    if (typeof token === 'string') return [token]
+    if ('optional' in token) return [{ optional: withoutAttempt(token.optional) }]
+    return token.source === 'timestamp' || token.source === 'header' ? [] : [token]
+  })
 
 /** A token as a whole body without its signature: of an ECDSA signature anyone can make another that fits. */
 const signedBody = (scheme: CompiledScheme | undefined, { jwt, body }: RequestView): Part =>

@@ -1,16 +1,17 @@
-import { type CompiledProvider, type CompiledType, idTrust } from './compiled-provider.js'
+import { type CompiledProvider, idTrust } from './compiled-provider.js'
+import { compileField, compileKeyId, compileType } from './compile-names.js'
 import { compileScheme } from './compile-scheme.js'
 import { samePlaces } from './select-scheme.js'
 import type { CompiledScheme } from './compiled-scheme.js'
+import { deepFreeze } from './deep-freeze.js'
 import { checkDefinitionShape } from './definition-shape.js'
 import { atCaller, isWebhookError, messageOf, providerInvalid } from './errors.js'
 import { compileHandshake } from './handshake.js'
 import { requireCount, requireDelay, requireTolerance } from './numbers.js'
 import type { EventMap, EventName, IdTrust, Integrity, Provider, ProviderDefinition } from './provider.js'
 import { bodilessMethods } from './payload.js'
-import { type CompiledRef, compileRef, needsBody } from './ref.js'
+import type { CompiledRef } from './ref.js'
 import { makeReply, type ReplyInit, type WebhookReply } from './reply.js'
-import { compileTemplate, refsIn } from './template.js'
 import type { Tolerance } from './timestamp.js'
 
 const defaultToleranceSeconds = 300
@@ -36,8 +37,10 @@ function checked(definition: ProviderDefinition): CompiledProvider {
   if (typeof name !== 'string' || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) {
     throw providerInvalid(messageOf(name), 'name', 'must be lower-case letters, digits and hyphens')
   }
-  checkDefinitionShape(definition)
-  return within(name, () => compile(definition))
+  return within(name, () => {
+    checkDefinitionShape(definition)
+    return compile(definition)
+  })
 }
 
 /** Between schemes whose signature stands in one place, something of the request has to choose. */
@@ -111,48 +114,6 @@ const reply = (init: ReplyInit | undefined, status: number, error: string): Webh
 const refsOf = (id: ProviderDefinition['id']): readonly NonNullable<ProviderDefinition['keyId']>[] =>
   id === undefined ? [] : typeof id === 'string' ? [id] : id
 
-const namingSources: ReadonlySet<string> = new Set(['header', 'query', 'json', 'form', 'jwt'])
-
-function compileField(provider: string, field: string, text: string): CompiledRef {
-  if (typeof text !== 'string') throw providerInvalid(provider, field, 'must be a place, such as "header:x-id"')
-  const ref = compileRef(text)
-  if (typeof ref === 'string') throw providerInvalid(provider, field, ref)
-  if (!namingSources.has(ref.source))
-    throw providerInvalid(provider, field, `cannot be "${text}": it belongs to no single delivery`)
-  return ref
-}
-
-function compileKeyId(provider: string, text: string): CompiledRef {
-  const ref = compileField(provider, 'keyId', text)
-  if (needsBody(ref))
-    throw providerInvalid(
-      provider,
-      'keyId',
-      'must stand in a header or the query: the secret is chosen before the body is trusted',
-    )
-  return ref
-}
-
-/** What no event is named by. */
-const unnamed: ReadonlySet<string> = new Set(['body', 'timestamp', 'secret', 'item', 'params', 'params-query'])
-
-function compileType(provider: string, text: EventName): CompiledType {
-  if (typeof text === 'object') {
-    const { firstOf } = text
-    if (Array.isArray(firstOf) && firstOf.length > 0) return { firstOf }
-    throw providerInvalid(provider, 'type.firstOf', 'must be a list of field names')
-  }
-  const tokens = compileTemplate(text)
-  if (typeof tokens === 'string') throw providerInvalid(provider, 'type', tokens)
-  if (tokens.length === 0) throw providerInvalid(provider, 'type', 'is empty')
-  if (refsIn(tokens).some(({ source, transform }) => transform !== undefined || unnamed.has(source)))
-    throw providerInvalid(provider, 'type', `is "${text}": a name is made of places in the request and fixed text`)
-  // The fields beside it name places without braces; as a constant it would match no handler, ever.
-  if (/^(?:header|query|json|form|item|jwt):/.test(text))
-    throw providerInvalid(provider, 'type', `is the constant "${text}": to look it up, write "{${text}}"`)
-  return tokens
-}
-
 function compileTolerance({ name, toleranceSeconds }: ProviderDefinition, hasTimestamp: boolean): Tolerance {
   if (toleranceSeconds !== undefined && !hasTimestamp) {
     throw providerInvalid(name, 'toleranceSeconds', 'is given, but no scheme signs a timestamp: leave it out')
@@ -181,15 +142,12 @@ function within<T>(provider: string, run: () => T): T {
     return run()
   } catch (error) {
     if (isWebhookError(error) && error.code !== 'provider_invalid') throw providerInvalid(provider, 'definition', error.message)
-    throw error
+    if (isWebhookError(error)) throw error
+    // In plain JavaScript a field can be of any type.
+    throw providerInvalid(
+      provider,
+      'definition',
+      `cannot be read, so that one of its fields is of the wrong type: ${messageOf(error)}`,
+    )
   }
-}
-
-function deepFreeze<T extends object>(value: T): T {
-  for (const inner of Object.values(value) as unknown[]) {
-    // Schemas belong to the library that made them, and may keep caches.
-    // What is frozen already may be so on its surface alone.
-    if (typeof inner === 'object' && inner !== null && !('~standard' in inner) && !ArrayBuffer.isView(inner)) deepFreeze(inner)
-  }
-  return Object.freeze(value)
 }

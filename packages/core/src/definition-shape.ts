@@ -42,6 +42,9 @@ export function checkDefinitionShape(definition: ProviderDefinition): void {
     only(fail, `handshakes[${index}]`, handshake, ['when', 'verify', 'reply', 'capture', 'token'])
     only(fail, `handshakes[${index}].when`, handshake.when, ['method', 'ref', 'equals'])
     required(fail, `handshakes[${index}].when`, handshake.when)
+    capitals(fail, `handshakes[${index}].when.method`, handshake.when.method)
+    if (handshake.token !== undefined && !(handshake.token instanceof RegExp))
+      throw fail(`handshakes[${index}].token`, 'must be a regular expression')
     required(fail, `handshakes[${index}].verify`, handshake.verify)
     required(fail, `handshakes[${index}].reply`, handshake.reply)
     if (typeof handshake.verify === 'object') only(fail, `handshakes[${index}].verify`, handshake.verify, ['token'])
@@ -49,12 +52,13 @@ export function checkDefinitionShape(definition: ProviderDefinition): void {
     only(fail, `handshakes[${index}].reply`, handshake.reply, ['text', 'json', 'headers', 'fixed'])
   }
   for (const format of definition.formats ?? []) word(fail, 'formats', format, formats)
+  if (definition.unsigned !== undefined && typeof definition.unsigned !== 'boolean')
+    throw fail('unsigned', 'must be true or false')
   word(fail, 'identity', definition.identity, ['content', 'attempt', 'signed', 'none'])
   word(fail, 'replay', definition.replay, ['suppress', 'flag'])
   word(fail, 'replies.duplicate', definition.replies?.duplicate, ['same', 'plain'])
   for (const method of definition.methods ?? []) {
-    if (typeof method !== 'string' || !/^[A-Z]+$/.test(method))
-      throw fail('methods', `must be in capitals, not ${JSON.stringify(method)}`)
+    capitals(fail, 'methods', method)
   }
   for (const status of definition.retriedStatuses ?? []) {
     if (typeof status !== 'string' || !/^[1-5](?:\d\d|xx)$/.test(status))
@@ -62,4 +66,9 @@ export function checkDefinitionShape(definition: ProviderDefinition): void {
   }
   if (definition.retries?.some((pause) => typeof pause !== 'number' || !(pause >= 0)))
     throw fail('retries', 'must be pauses in seconds, as numbers')
+}
+
+function capitals(fail: Fail, field: string, method: unknown): void {
+  if (typeof method !== 'string' || !/^[A-Z]+$/.test(method))
+    throw fail(field, `must be a method in capitals, such as "POST", not ${JSON.stringify(method)}`)
 }

@@ -101,12 +101,13 @@ function createKey(given: string, encoding: NonNullable<PublicKeyFormat['encodin
 
 /**
  * PEM as it survives an environment variable: on one line, with the letters backslash and n for line breaks, or without
- * its first and last line. Some senders label one kind of key as the other; the bytes tell which it is.
+ * its first and last line. Of a chain of certificates, or among other text, it is the first. Some senders label one kind
+ * of key as the other; the bytes tell which it is.
  */
 function pemOf(text: string): string {
   const lines = text.replaceAll('\\n', '\n').trim()
   if (lines.startsWith('{')) return lines
-  const [, label = 'PUBLIC KEY', body = lines] = /^-----BEGIN ([A-Z ]+)-----([^-]+)-----END [A-Z ]+-----$/.exec(lines) ?? []
+  const [, label = 'PUBLIC KEY', body = lines] = /-----BEGIN ([A-Z ]+)-----([^-]+)-----END [A-Z ]+-----/.exec(lines) ?? []
   const base64 = body.replaceAll(/\s/g, '')
   const isSpki = label === 'RSA PUBLIC KEY' && Buffer.from(base64, 'base64').includes(rsaEncryption)
   return `-----BEGIN ${isSpki ? 'PUBLIC KEY' : label}-----\n${base64}\n-----END ${isSpki ? 'PUBLIC KEY' : label}-----\n`

@@ -1,6 +1,6 @@
 import type { KeyFormat, PublicKeyFormat } from './key-format.js'
 import { formats } from './provider.js'
-import type { Scheme } from './scheme.js'
+import type { CustomScheme, Scheme } from './scheme.js'
 import { type Fail, only, required, word } from './shape-checks.js'
 
 const grammars = ['fields', 'list', 'positions', 'pairs', 'values']
@@ -47,7 +47,8 @@ export function checkSchemeShape(scheme: Scheme, fail: Fail): void {
     only(fail, 'timestamp', scheme.timestamp, ['from', 'unit', 'optional'])
     word(fail, 'timestamp.unit', scheme.timestamp?.unit, ['s', 'ms', 'iso'])
   }
-  if (scheme.kind === 'basic' || scheme.kind === 'custom') return
+  if (scheme.kind === 'basic') return
+  if (scheme.kind === 'custom') return checkCustom(scheme, fail)
   if (typeof scheme.signature !== 'object' || scheme.signature === null)
     throw fail('signature', 'is missing: say where the signature stands')
   if (scheme.kind === 'token' || scheme.kind === 'jwt') only(fail, 'signature', scheme.signature, ['from', 'prefix'])
@@ -61,7 +62,7 @@ export function checkSchemeShape(scheme: Scheme, fail: Fail): void {
   for (const [name, fields] of Object.entries(needed)) {
     const given = signature[name as keyof typeof needed] as Readonly<Record<string, string>> | undefined
     for (const [field, words] of given ? Object.entries(fields) : []) {
-      required(fail, `signature.${name}.${field}`, given![field])
+      required(fail, `signature.${name}.${field}`, given![field] || undefined)
       if (words.length > 0) word(fail, `signature.${name}.${field}`, given![field], words)
     }
   }
@@ -83,6 +84,13 @@ function checkKey(key: KeyFormat | PublicKeyFormat | undefined, known: readonly 
   word(fail, 'key.encoding', encoding, known === secretKey ? ['utf8', 'base64', 'hex'] : publicKey.encodings)
   word(fail, 'key.derive', derive, ['sha1', 'sha256'])
   word(fail, 'key.normalize', normalize, ['NFKD'])
+}
+
+function checkCustom({ covers, headers, verify }: CustomScheme, fail: Fail): void {
+  required(fail, 'covers', covers)
+  word(fail, 'covers', covers, ['body', 'partial', 'none'])
+  if (!Array.isArray(headers) || headers.length === 0) throw fail('headers', 'must be a list that is not empty')
+  if (typeof verify !== 'function') throw fail('verify', 'must be a function')
 }
 
 function checkAlgorithms(given: readonly string[] | undefined, fail: Fail): void {

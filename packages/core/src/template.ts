@@ -76,15 +76,17 @@ function compilePlaceholder(given: string): Placeholder | string {
       createHash(hash)
         .update(bytes)
         .digest(encoding as 'hex')
-    return transformed(hashed!, transform, true)
+    return transformed(hashed!, open, transform, true)
   }
-  if (text.startsWith('crc32:')) return transformed(text.slice(6), (bytes) => String(crc32(bytes)), false)
-  if (text.startsWith('lower:')) return transformed(text.slice(6), (bytes) => Buffer.from(bytes).toString().toLowerCase(), false)
+  if (text.startsWith('crc32:')) return transformed(text.slice(6), open, (bytes) => String(crc32(bytes)), false)
+  if (text.startsWith('lower:'))
+    return transformed(text.slice(6), open, (bytes) => Buffer.from(bytes).toString().toLowerCase(), false)
   const ref = compileRef(text)
   return typeof ref === 'string' ? ref : { ...ref, binding: true, open }
 }
 
-function transformed(text: string, transform: Transform, binding: boolean): Placeholder | string {
+function transformed(text: string, open: boolean, transform: Transform, binding: boolean): Placeholder | string {
+  if (open) return 'has `any:` before a digest or `lower:`: it is for values that are signed as they are'
   const ref = compileRef(text)
   return typeof ref === 'string' ? ref : { ...ref, transform, binding, open: false }
 }

@@ -65,13 +65,10 @@ describe('without a body the query tells two deliveries apart, and an equal one 
     ).toBe(3)
   })
 })
+const at = (name: string, when = now): Sent => ['/', { 'x-id': name, 'x-time': time(when), 'x-signature': mac(`${time(when)}.`) }]
 
 describe('where the time is all that is signed', () => {
   const id = { id: 'header:x-id' } as const
-  const at = (name: string, when = now): Sent => [
-    '/',
-    { 'x-id': name, 'x-time': time(when), 'x-signature': mac(`${time(when)}.`) },
-  ]
 
   // Two of them share every signed byte, so that these say nothing about a copy.
   it.each(['suppress', 'flag'] as const)('two in one second under different ids both run, with replay %s', async (replay) => {

@@ -46,6 +46,9 @@ describe('a header or a query parameter may not hold the text that can follow it
     expect(await send({ signed: '[{header:x-a}].{body}' }, '.{}', {})).toBe('handled')
   })
 })
+const items = (...rows: readonly (readonly [string, string])[]) => ({
+  body: JSON.stringify({ items: rows.map(([a, b]) => ({ a, b, mac: mac(`${a}:${b}`) })) }),
+})
 
 describe('nor may a value of the body', () => {
   it('that is JSON', async () => {
@@ -74,9 +77,6 @@ describe('nor may a value of the body', () => {
       coversBody: false,
       each: 'json:items',
     }
-    const items = (...rows: readonly (readonly [string, string])[]) => ({
-      body: JSON.stringify({ items: rows.map(([a, b]) => ({ a, b, mac: mac(`${a}:${b}`) })) }),
-    })
     expect(await send(scheme, '', items(['x', 'y:z'], ['v', 'w']))).toBe('handled')
     expect(await send(scheme, '', items(['x:y', 'z'], ['v', 'w']))).toBe('signature_mismatch')
     expect(await send(scheme, '', items(['v', 'w'], ['x:y', 'z']))).toBe('signature_mismatch')

@@ -97,8 +97,8 @@ describe('a definition is refused', () => {
     ['id', 'an id that is the time', { id: 'timestamp' }],
     ['id', 'an id that is no text', { id: [7] }],
     ['keyId', 'a key id in an item', { keyId: 'item:key' }],
-    ['type', 'a name that is the constant jwt:…', { type: 'jwt:claims.type' }],
-    ['type', 'a name that is the constant item:…', { type: 'item:type' }],
+    ['type', 'a name that is the constant jwt: and more', { type: 'jwt:claims.type' }],
+    ['type', 'a name that is the constant item: and more', { type: 'item:type' }],
     ['type', 'a name whose second is such a constant', { type: ['{json:type}', 'jwt:claims.type'] }],
     [
       'schemes[0].signature.prefix',

@@ -110,6 +110,14 @@ describe('a secret that nobody took', () => {
     capture: 'form:secret',
   }
 
+  it('is looked for in a form also where a header says that it is one', async () => {
+    const taken: string[] = []
+    const first: Handshake = { ...form, when: { method: 'POST', ref: 'header:x-hello' } }
+    const { ask } = asking(first, { captureSecret: ({ secret: brought }) => void taken.push(brought) })
+    expect((await ask({ method: 'POST', headers: { 'x-hello': '1' }, body: Buffer.from('secret=brought') })).status).toBe(200)
+    expect(taken).toEqual(['brought'])
+  })
+
   it('is told apart from a forged delivery, also in a form', async () => {
     const taken: string[] = []
     const { ask, refusals } = asking(form, { captureSecret: ({ secret: brought }) => (taken.push(brought), false) })

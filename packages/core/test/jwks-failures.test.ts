@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { jwks, type JwksOptions, defineProvider } from '@posthorn/core'
 import { describe, expect, it } from 'vitest'
 import { jwkOf, keyServer, type KeyServer, statusOf, tokenBy } from './support/key-server.js'
@@ -61,16 +61,12 @@ describe('a fetch that failed while there are no keys', () => {
     expect(await statusOf(resolver, tokenBy('a'))).toBe(200)
   })
 })
+const jwk = (key: KeyObject, kid: string) => ({ ...key.export({ format: 'jwk' }), kid, use: 'sig' })
 
 describe('keys that fit no scheme', () => {
-  const jwk = (key: { readonly publicKey: ReturnType<typeof generateKeyPairSync>['publicKey'] }, more: object) => ({
-    ...(key.publicKey as unknown as { export(options: { format: 'jwk' }): object }).export({ format: 'jwk' }),
-    use: 'sig',
-    ...more,
-  })
   const others = [
-    jwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }) as never, { kid: 'ec' }),
-    jwk(generateKeyPairSync('ed25519') as never, { kid: 'ed' }),
+    jwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey, 'ec'),
+    jwk(generateKeyPairSync('ed25519').publicKey, 'ed'),
     { kty: 'XYZ', kid: 'later', use: 'sig' },
   ]
   const unnamed = defineProvider({

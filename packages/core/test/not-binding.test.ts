@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { defineProvider, type HmacScheme } from '@posthorn/core'
+import { defineProvider } from '@posthorn/core'
 import { describe, expect, it } from 'vitest'
 import { outcomeOf } from './support/outcome.js'
 import { now, secret } from './support/providers.js'
@@ -15,7 +15,7 @@ const define = (changes: object) =>
         signature: { from: 'header:x-signature', encoding: 'hex' },
         signed: '{body}',
         ...changes,
-      } as HmacScheme,
+      },
     ],
     type: 'note',
   })

@@ -39,6 +39,8 @@ async function runsOf(scheme: Partial<HmacScheme>, requests: readonly Sent[], mo
   return runs
 }
 
+const form = (payload: string, more = '') => ({ body: `mac=${mac(payload)}&payload=${payload}${more}` })
+
 describe('a field of a form that is signed alone', () => {
   const scheme: Partial<HmacScheme> = {
     signature: { from: 'form:mac', encoding: 'hex' },
@@ -46,7 +48,6 @@ describe('a field of a form that is signed alone', () => {
     coversBody: false,
     format: 'form',
   }
-  const form = (payload: string, more = '') => ({ body: `mac=${mac(payload)}&payload=${payload}${more}` })
 
   it('makes two deliveries one, whatever a stranger adds beside it', async () => {
     expect(await runsOf(scheme, [form('a'), form('a', '&b=1'), form('a', '&b=2&c='), form('a')])).toBe(1)
@@ -60,6 +61,8 @@ describe('a field of a form that is signed alone', () => {
     expect(await runsOf(scheme, [form('a'), form('a', '&b=1')], { identity: 'content' })).toBe(2)
   })
 })
+const item = (id: string, status: string, more: object = {}) => ({ id, status, mac: mac(`${id}:${status}`), ...more })
+const list = (...items: readonly object[]) => ({ body: JSON.stringify({ items }) })
 
 describe('items that are signed one by one', () => {
   const scheme: Partial<HmacScheme> = {
@@ -68,8 +71,6 @@ describe('items that are signed one by one', () => {
     coversBody: false,
     each: 'json:items',
   }
-  const item = (id: string, status: string, more: object = {}) => ({ id, status, mac: mac(`${id}:${status}`), ...more })
-  const list = (...items: readonly object[]) => ({ body: JSON.stringify({ items }) })
 
   it('make two deliveries one, whatever else is in them or beside them', async () => {
     const changed = {
@@ -88,6 +89,11 @@ describe('items that are signed one by one', () => {
     expect(await runsOf(scheme, requests)).toBe(4)
   })
 })
+const sent = (id: string, at = now, more: object = {}) => ({
+  headers: { 'x-time': time(at), 'x-signature': mac(`${time(at)}.${id}`) },
+  body: JSON.stringify({ id, ...more }),
+})
+const timed = (id: string, when: number) => ({ ...sent(id, when), body: JSON.stringify({ id, at: when / 1000 }) })
 
 describe('the time of an attempt', () => {
   const scheme: Partial<HmacScheme> = {
@@ -95,10 +101,6 @@ describe('the time of an attempt', () => {
     coversBody: false,
     timestamp: { from: 'header:x-time' },
   }
-  const sent = (id: string, at = now, more: object = {}) => ({
-    headers: { 'x-time': time(at), 'x-signature': mac(`${time(at)}.${id}`) },
-    body: JSON.stringify({ id, ...more }),
-  })
 
   it('is none of its values: a retry that was signed anew runs once', async () => {
     expect(await runsOf(scheme, [sent('a'), sent('a', now - 5000), sent('a', now, { more: 1 })])).toBe(1)
@@ -107,18 +109,17 @@ describe('the time of an attempt', () => {
 
   it('is none where it stands in the body, either', async () => {
     const inBody = { ...scheme, timestamp: { from: 'json:at' } } as const
-    const at = (id: string, when: number) => ({ ...sent(id, when), body: JSON.stringify({ id, at: when / 1000 }) })
-    expect(await runsOf(inBody, [at('a', now), at('a', now - 5000), at('b', now)])).toBe(2)
+    expect(await runsOf(inBody, [timed('a', now), timed('a', now - 5000), timed('b', now)])).toBe(2)
   })
+})
+const at = (query: string, body: string, content: string) => ({
+  url: `/hooks${query}`,
+  headers: { 'x-signature': mac(publicUrl + content) },
+  body,
 })
 
 describe('an address with the fields of a form behind it', () => {
   const scheme = { signed: '{url}{params}', format: 'form' } as const
-  const at = (query: string, body: string, content: string) => ({
-    url: `/hooks${query}`,
-    headers: { 'x-signature': mac(publicUrl + content) },
-    body,
-  })
 
   // Nothing marks where the query ends and the first field begins.
   it.each(['content', 'signed'] as const)('is one delivery wherever the border stands, with identity %s', async (identity) => {

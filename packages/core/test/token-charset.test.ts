@@ -44,10 +44,10 @@ describe.each(places)('a token in %s', (_where, sender, request) => {
     expect(await outcomeOf(sender, request('\ud83d\udd11'.slice(0, 1)), { secret: '\ud83d\udd11' })).toBe('signature_mismatch')
   })
 })
+// Node reads header bytes as Latin-1.
+const bytes = (text: string) => Buffer.from(text).toString('latin1')
 
 describe('a token in a header', () => {
-  // Node reads header bytes as Latin-1.
-  const bytes = (text: string) => Buffer.from(text).toString('latin1')
   const sender = define('header:x-token')
 
   it('is compared as the bytes that were sent', async () => {

@@ -1,4 +1,12 @@
-import { createReceiver, type CustomRequest, defineProvider, sign, verify } from '@posthorn/core'
+import {
+  createReceiver,
+  type CustomRequest,
+  defineProvider,
+  type HeadersInput,
+  isWebhookError,
+  sign,
+  verify,
+} from '@posthorn/core'
 import { describe, expect, it } from 'vitest'
 import { now, provider, secret, signed } from './support/providers.js'
 
@@ -60,30 +68,28 @@ describe('code that fails on the stand-in for an unknown key', () => {
 describe('verify', () => {
   const sender = provider({ keyId: 'header:x-key' })
   const request = signed(sender, undefined, { keyId: 'key_1' })
-  const { 'x-key': _key, ...unnamed } = request.headers as Record<string, string>
-  const refusal = (
-    headers: Readonly<Record<string, string | readonly string[]>>,
-    given: Parameters<typeof verify>[1]['secret'],
-  ) => {
+  const { 'x-key': named, ...unnamed } = request.headers as Record<string, string>
+  type Given = Parameters<typeof verify>[1]['secret']
+  const outcome = (headers: HeadersInput, given: Given) => {
     try {
       return verify(sender, { ...request, headers, secret: given, now }).keyId
     } catch (error) {
-      return (error as { code: string }).code
+      return isWebhookError(error) ? error.code : error
     }
   }
 
-  it.each<[string, Parameters<typeof verify>[1]['secret']]>([
+  it.each<[string, Given]>([
     ['a secret', secret],
     ['several secrets', [secret, 'another-secret']],
     ['a map', { key_1: secret }],
   ])('refuses a request that does not name its key, as a receiver does, with %s', (_what, given) => {
-    expect(refusal(request.headers, given)).toBe('key_1')
-    expect(refusal(unnamed, given)).toBe('key_id_missing')
-    expect(refusal({ ...unnamed, 'x-key': '' }, given)).toBe('key_id_missing')
+    expect(outcome(request.headers, given)).toBe('key_1')
+    expect(outcome(unnamed, given)).toBe('key_id_missing')
+    expect(outcome({ ...unnamed, 'x-key': '' }, given)).toBe('key_id_missing')
   })
 
   it('refuses one that names two', () => {
-    expect(refusal({ ...unnamed, 'x-key': ['key_1', 'key_1'] }, { key_1: secret })).not.toBe('key_1')
+    expect(outcome({ ...unnamed, 'x-key': [named!, named!] }, { key_1: secret })).not.toBe('key_1')
   })
 
   it('asks for no key id where the sender has none', () => {

@@ -23,11 +23,10 @@ const among = (others: number) => ({
   mac: [mac('m'), ...Array.from({ length: others }, () => '0'.repeat(64))].join(','),
 })
 const keys = (count: number) => [secret, ...Array.from({ length: count - 1 }, (_, index) => `another-secret-${index}`)]
+const sendShared = (items: unknown, count: number, scheme = shared, publicUrl?: string) =>
+  outcomeOf(define(scheme), { body: JSON.stringify({ items }) }, { secret: keys(count), ...(publicUrl ? { publicUrl } : {}) })
 
 describe('signatures that a request has checked with shared secrets', () => {
-  const send = (items: unknown, count: number, scheme = shared, publicUrl?: string) =>
-    outcomeOf(define(scheme), { body: JSON.stringify({ items }) }, { secret: keys(count), ...(publicUrl ? { publicUrl } : {}) })
-
   it.each<[number, number, number, string]>([
     [500, 0, 8, 'handled'],
     [499, 1, 8, 'signature_malformed'],
@@ -35,7 +34,7 @@ describe('signatures that a request has checked with shared secrets', () => {
     [499, 15, 8, 'signature_malformed'],
   ])('of %i items and one with %i others, for %i keys: %s', async (items, others, count, outcome) => {
     const all = others === 0 ? list(items) : [...list(items), among(others)]
-    expect(await send(all, count)).toBe(outcome)
+    expect(await sendShared(all, count)).toBe(outcome)
   })
 
   it('count once for each way to write the address', async () => {
@@ -43,8 +42,8 @@ describe('signatures that a request has checked with shared secrets', () => {
     const scheme: HmacScheme = { ...shared, signed: '{url}{item:id}', urlVariants: ['port'] }
     const items = (length: number) =>
       Array.from({ length }, (_, index) => ({ id: `n${index}`, mac: mac(`${publicUrl}n${index}`) }))
-    expect(await send(items(250), 8, scheme, publicUrl)).toBe('handled')
-    expect(await send(items(251), 8, scheme, publicUrl)).toBe('signature_malformed')
+    expect(await sendShared(items(250), 8, scheme, publicUrl)).toBe('handled')
+    expect(await sendShared(items(251), 8, scheme, publicUrl)).toBe('signature_malformed')
   })
 })
 
