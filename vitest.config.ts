@@ -15,6 +15,8 @@ const exclude = ['**/node_modules/**', '**/dist/**']
 
 export default defineConfig({
   test: {
+    // By default one processor is left idle, which on two is half of them.
+    maxWorkers: '100%',
     reporters: ['default', './scripts/conformance-reporter.ts', './scripts/summary-reporter.mjs'],
     projects: [
       {
@@ -37,7 +39,8 @@ export default defineConfig({
           include: ['packages/nest/test/**/*.test.ts'],
           exclude,
           env: { NEST_MAJOR: '11' },
-          testTimeout: 20_000,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
     ],
