@@ -60,7 +60,6 @@ export async function authenticate(
   const scheme = examined?.scheme ?? selectScheme(schemes, view)
   if (!scheme) return 'signature_missing'
   payloadForScheme(scheme, view, format)
-  openToken(scheme, view)
   // What stands in the body could not be looked at before.
   const evidence = examined && !scheme.readsPayload ? examined : gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') return evidence

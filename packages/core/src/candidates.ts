@@ -3,7 +3,6 @@ import type { ErrorCode } from './error-table.js'
 import type { SignedPart } from './evidence.js'
 import { resolveRef, valueAt } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
-import { openToken } from './select-scheme.js'
 import { maxCandidates, maxTokenLength, readSignatures } from './signature.js'
 
 /** Most items of a body that are verified one by one. */
@@ -38,7 +37,6 @@ function readToken(scheme: CompiledScheme, view: RequestView): Candidates | Erro
   if (value === undefined) return 'signature_missing'
   if (value === repeated) return 'header_repeated'
   if (value.length > maxTokenLength) return 'header_malformed'
-  openToken(scheme, view)
   return view.jwt
     ? { parts: [{ item: undefined, candidates: [view.jwt.signature] }], timestamp: undefined }
     : 'signature_malformed'

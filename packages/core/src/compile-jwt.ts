@@ -2,7 +2,7 @@ import type { Assertion, CompiledScheme } from './compiled-scheme.js'
 import { jwtMethod } from './jwt-method.js'
 import type { Integrity } from './provider.js'
 import { needsBody } from './ref.js'
-import { bindsBody, type SchemeBasis, type SchemeContext } from './scheme-context.js'
+import { bindsBody, type SchemeBasis, type SchemeContext, textGrammar, timeAt } from './scheme-context.js'
 import type { JwtScheme } from './scheme.js'
 import { refsIn } from './template.js'
 
@@ -28,13 +28,9 @@ export function compileJwt(scheme: JwtScheme, basis: SchemeBasis, context: Schem
   return {
     ...basis,
     places: [place],
-    grammar: { encoding: 'text', ...(prefix === undefined ? {} : { prefix }) },
+    grammar: textGrammar(prefix),
     assertions,
-    timestamp: time?.from && {
-      ref: ref('timestamp.from', time.from),
-      unit: time.unit ?? 's',
-      optional: time.optional ?? false,
-    },
+    timestamp: timeAt(time, ref),
     method: jwtMethod(scheme, provider),
     covers: coverage(scheme, assertions, place.source === 'body', fail),
     inBody,

@@ -1,15 +1,14 @@
 import type { CompiledScheme } from './compiled-scheme.js'
 import { compileSignedContent } from './compile-signed-content.js'
 import { compileJwt } from './compile-jwt.js'
-import { compileEach, type SchemeBasis, type SchemeContext } from './scheme-context.js'
+import { compileEach, type SchemeBasis, type SchemeContext, textGrammar, timeAt } from './scheme-context.js'
 import { checkSchemeShape } from './scheme-shape.js'
 import { providerInvalid } from './errors.js'
 import { customMethod } from './custom-method.js'
 import { tokenMethod } from './methods.js'
 import { compileRef, needsBody } from './ref.js'
 import type { CustomScheme, Scheme, TokenScheme } from './scheme.js'
-import type { SignatureGrammar } from './signature.js'
-import { compileTemplate } from './template.js'
+import { compileTemplate, refsIn } from './template.js'
 
 /** Compiles and validates one scheme. Throws `provider_invalid`, naming the field and the fix. */
 export function compileScheme(provider: string, scheme: Scheme, index: number): CompiledScheme {
@@ -23,6 +22,7 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     name: scheme.name ?? scheme.kind,
     tokens: [],
     signedPlaces: [],
+    signedRefs: [],
     timestamp: undefined,
     requirements,
     assertions: [],
@@ -35,10 +35,16 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     each: undefined,
     secretMarker: new Uint8Array(0),
   }
+  const compiled = compileKind(scheme, basis, context)
+  const { tokens, assertions } = compiled
+  return { ...compiled, signedRefs: [...refsIn(tokens), ...assertions.flatMap((assertion) => refsIn(assertion.tokens))] }
+}
+
+function compileKind(scheme: Scheme, basis: SchemeBasis, context: SchemeContext): CompiledScheme {
   switch (scheme.kind) {
     case 'basic': {
       const grammar = { prefix: 'Basic ', encoding: 'base64' } as const
-      return { ...basis, places: [context.ref('kind', 'header:authorization')], grammar, method: tokenMethod(provider) }
+      return { ...basis, places: [context.ref('kind', 'header:authorization')], grammar, method: tokenMethod(context.provider) }
     }
     case 'token':
       return compileToken(scheme, basis, context)
@@ -76,14 +82,13 @@ function contextOf(provider: string, index: number): SchemeContext {
 
 function compileToken(scheme: TokenScheme, basis: SchemeBasis, { provider, ref, fail }: SchemeContext): CompiledScheme {
   const { from, prefix } = scheme.signature
-  const grammar: SignatureGrammar = { encoding: 'text', ...(prefix === undefined ? {} : { prefix }) }
   const place = ref('signature.from', from)
   const each = compileEach(scheme.each, [place], { ref, fail })
   const inBody = needsBody(place)
   return {
     ...basis,
     places: [place],
-    grammar,
+    grammar: textGrammar(prefix),
     inBody,
     readsPayload: basis.readsPayload || inBody,
     each,
@@ -100,7 +105,7 @@ function compileCustom(scheme: CustomScheme, basis: SchemeBasis, { provider, ref
     ...basis,
     places,
     grammar: { encoding: 'text' },
-    timestamp: time?.from && { ref: ref('timestamp.from', time.from), unit: time.unit ?? 's', optional: false },
+    timestamp: timeAt(time, ref),
     signs: (scheme.signs ?? []).map((text) => ref('signs', text)),
     covers: scheme.covers,
     method: customMethod(scheme, provider),

@@ -1,7 +1,7 @@
 import type { Assertion, CompiledScheme } from './compiled-scheme.js'
 import { hashMethod, hmacMethod, publicKeyMethod } from './methods.js'
 import type { Integrity } from './provider.js'
-import { needsBody } from './ref.js'
+import { needsBody, samePlace } from './ref.js'
 import type { HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
 import { signedPlaces } from './signed-places.js'
 import { bindsBody, compileEach, type SchemeBasis, type SchemeContext } from './scheme-context.js'
@@ -88,7 +88,7 @@ function compileAssertions(
 ): readonly Assertion[] {
   return Object.entries(scheme.assert ?? {}).map(([text, value]) => {
     const place = ref('assert', text)
-    const isSigned = refs.some(({ source, name, binding }) => binding && source === place.source && name === place.name)
+    const isSigned = refs.some((signed) => signed.binding && samePlace(signed, place))
     const endsQuery = place.source === 'query' && refs.some(({ source }) => source === 'url')
     if (!isSigned && !endsQuery)
       throw fail('assert', `names "${text}", which is not signed, so anyone could make it equal: put it into \`signed\``)

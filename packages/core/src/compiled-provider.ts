@@ -1,6 +1,6 @@
 import type { CompiledHandshake } from './handshake.js'
 import type { CompiledScheme } from './compiled-scheme.js'
-import type { CompiledRef } from './ref.js'
+import { type CompiledRef, samePlace } from './ref.js'
 import type { WebhookReply } from './reply.js'
 import { refsIn, type Token } from './template.js'
 import type { Tolerance } from './timestamp.js'
@@ -35,10 +35,10 @@ export const typeRefs = (types: readonly CompiledType[]): readonly CompiledRef[]
 /** What covers an id under one scheme: the signature, the signed body, or nothing. */
 export function idTrust(ref: CompiledRef, scheme: CompiledScheme | undefined): 'signed' | 'body' | 'unsigned' {
   if (!scheme) return 'unsigned'
-  const { source, name } = ref
+  const { source } = ref
   // A place that is only signed in lower case, or as a digest of few bits, has other values that are as good.
   const places = [...refsIn(scheme.tokens).filter(({ transform }) => !transform), ...scheme.signs]
-  const isSigned = places.some((place) => place.source === source && place.name === name)
+  const isSigned = places.some((place) => samePlace(place, ref))
   if (isSigned || (source === 'jwt' && scheme.definition.kind === 'jwt')) return 'signed'
   return (source === 'json' || source === 'form') && scheme.covers === 'body' ? 'body' : 'unsigned'
 }

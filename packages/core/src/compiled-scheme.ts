@@ -5,7 +5,7 @@ import type { Scheme, UrlVariant } from './scheme.js'
 import type { SignatureGrammar } from './signature.js'
 import type { TimestampUnit } from './signature-source.js'
 import type { SignedPlace } from './signed-places.js'
-import type { Token } from './template.js'
+import type { Placeholder, Token } from './template.js'
 
 /** A place that has to equal a template. */
 export interface Assertion {
@@ -32,6 +32,8 @@ export interface CompiledScheme {
   readonly grammar: SignatureGrammar
   readonly tokens: readonly Token[]
   readonly signedPlaces: readonly SignedPlace[]
+  /** Everything that is signed, in the content or as a claim or an assertion about it. */
+  readonly signedRefs: readonly Placeholder[]
   /** `ref` is absent where the signature's grammar holds the timestamp. */
   readonly timestamp: CompiledTimestamp | undefined
   readonly requirements: readonly (readonly [CompiledRef, string])[]

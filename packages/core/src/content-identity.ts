@@ -12,8 +12,8 @@ export type Part = string | Uint8Array
 /** What makes two requests the same content: no timestamp or nonce, since senders sign their retries anew. */
 export function contentParts(provider: Provider, view: RequestView, evidence: Evidence | undefined): readonly Part[] {
   const scheme = evidence?.scheme
-  const refs = scheme ? signedRefs(scheme) : []
-  const signs = (...sources: readonly Placeholder['source'][]) => refs.some(({ source }) => sources.includes(source))
+  const signs = (...sources: readonly Placeholder['source'][]) =>
+    scheme?.signedRefs.some(({ source }) => sources.includes(source)) ?? false
   // Where fields are signed, and not bytes, the same fields in another order or with other borders are the same content.
   const values = evidence && (provider.identity === 'signed' || signs('params', 'params-query')) && signedValues(evidence, view)
   if (values) return provider.identity === 'signed' || signs('url') ? values : [...values, queryAlone(view)]
@@ -27,12 +27,6 @@ export function contentParts(provider: Provider, view: RequestView, evidence: Ev
  */
 export const signsTimeAlone = ({ tokens }: CompiledScheme, { body }: RequestView): boolean =>
   body.length === 0 && refsIn(tokens).every(({ source }) => source === 'timestamp' || source === 'body' || source === 'secret')
-
-/** Places that are signed, in the content or as a claim of the token. */
-const signedRefs = ({ tokens, assertions }: CompiledScheme): readonly Placeholder[] => [
-  ...refsIn(tokens),
-  ...assertions.flatMap((assertion) => refsIn(assertion.tokens)),
-]
 
 /** What was signed, in one piece for each signed part of the request. */
 function signedValues({ scheme, parts }: Evidence, view: RequestView): readonly Part[] | undefined {

@@ -15,14 +15,15 @@ export function eventType(types: readonly CompiledType[], view: RequestView): st
   return ''
 }
 
-const isOptional = (token: Token): boolean => typeof token !== 'string' && 'optional' in token
-
 function fill(tokens: readonly Token[], view: RequestView): string | undefined {
   let name = ''
   for (const token of tokens) {
-    const value =
-      typeof token === 'string' ? token : 'optional' in token ? (fill(token.optional, view) ?? '') : resolveRef(token, view)
-    if (typeof value !== 'string' || (value === '' && !isOptional(token))) return undefined
+    if (typeof token !== 'string' && 'optional' in token) {
+      name += fill(token.optional, view) ?? ''
+      continue
+    }
+    const value = typeof token === 'string' ? token : resolveRef(token, view)
+    if (typeof value !== 'string' || value === '') return undefined
     name += value
   }
   return name

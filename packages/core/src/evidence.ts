@@ -4,6 +4,7 @@ import type { ErrorCode } from './error-table.js'
 import type { Integrity } from './provider.js'
 import { needsBody, resolveRef } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
+import { openToken } from './select-scheme.js'
 import { movesBorder } from './signed-places.js'
 import { maxValueLength } from './signature.js'
 import { checkWindow, parseTimestamp, type Tolerance } from './timestamp.js'
@@ -33,6 +34,7 @@ export interface Window {
 
 /** Gathers the evidence for one scheme, or gives the reason to refuse. Costs no hash. */
 export function gatherEvidence(scheme: CompiledScheme, view: RequestView, window: Window): Evidence | ErrorCode {
+  openToken(scheme, view)
   const unmet = checkRequirements(scheme, view) ?? checkSignedPlaces(scheme, view)
   if (unmet) return unmet
   const read = readCandidates(scheme, view)

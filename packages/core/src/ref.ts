@@ -36,6 +36,9 @@ export function compileRef(text: string): CompiledRef | string {
   return `has the unknown source "${source}"; known are header, query, json, form, item and jwt`
 }
 
+/** Whether two references name one place. */
+export const samePlace = (a: CompiledRef, b: CompiledRef): boolean => a.source === b.source && a.name === b.name
+
 const inBody: ReadonlySet<Source> = new Set(['json', 'form', 'item', 'params', 'params-query'])
 
 /** Whether a reference can only be resolved once the body has been parsed. */

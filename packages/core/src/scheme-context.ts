@@ -1,5 +1,7 @@
 import type { CompiledScheme } from './compiled-scheme.js'
 import type { CompiledRef } from './ref.js'
+import type { SignatureGrammar } from './signature.js'
+import type { TimestampSource } from './signature-source.js'
 import type { Placeholder, Token } from './template.js'
 
 /** What the compilers of each kind of scheme need to name a mistake. */
@@ -28,6 +30,16 @@ export function compileEach(
   if (compiled.source !== 'json') throw fail('each', `must be a place in the JSON body, such as "json:items", not "${each}"`)
   return compiled
 }
+
+/** A value that is written as it is, after fixed text. */
+export const textGrammar = (prefix: string | undefined): SignatureGrammar => ({
+  encoding: 'text',
+  ...(prefix === undefined ? {} : { prefix }),
+})
+
+/** A time that stands in a place of its own. */
+export const timeAt = (time: TimestampSource | undefined, ref: SchemeContext['ref']): CompiledScheme['timestamp'] =>
+  time?.from && { ref: ref('timestamp.from', time.from), unit: time.unit ?? 's', optional: time.optional ?? false }
 
 /** Whether a place stands for every byte of the body. */
 export const bindsBody = ({ source, binding }: Placeholder): boolean => source === 'body' && binding

@@ -1,8 +1,9 @@
 import type { CompiledScheme } from './compiled-scheme.js'
 import type { Format } from './provider.js'
-import { needsBody, resolveRef } from './ref.js'
+import { needsBody, resolveRef, samePlace } from './ref.js'
 import type { RequestView } from './request-view.js'
 import { tokenIn } from './jwt-method.js'
+import { maxTokenLength } from './signature.js'
 
 /**
  * The first scheme whose signature is there decides alone: were any other tried after it, a sender's weaker legacy
@@ -20,8 +21,7 @@ const isThere = ({ inBody, places }: CompiledScheme, view: RequestView): boolean
 
 /** Whether two schemes look for their signature in the same place. */
 export const samePlaces = (a: CompiledScheme, b: CompiledScheme): boolean =>
-  a.places.length === b.places.length &&
-  a.places.every(({ source, name }, index) => b.places[index]!.source === source && b.places[index]!.name === name)
+  a.places.length === b.places.length && a.places.every((place, index) => samePlace(place, b.places[index]!))
 
 function fits(scheme: CompiledScheme, view: RequestView): boolean {
   const { requirements, assertions, inBody } = scheme
@@ -41,6 +41,8 @@ export const schemesFor = (schemes: readonly CompiledScheme[], chosen: Format | 
 export function openToken(scheme: CompiledScheme, view: RequestView): void {
   if (scheme.definition.kind !== 'jwt' || view.jwt) return
   const [place] = scheme.places
-  const value = place!.source === 'body' ? view.body.toString('latin1') : resolveRef(place!, view)
-  view.jwt = typeof value === 'string' ? tokenIn(value, scheme.grammar.prefix) : undefined
+  const isBody = place!.source === 'body'
+  const value = isBody ? view.body.toString('latin1') : resolveRef(place!, view)
+  if (typeof value !== 'string' || (!isBody && value.length > maxTokenLength)) return
+  view.jwt = tokenIn(value, scheme.grammar.prefix)
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type CompiledProvider, typeRefs } from './compiled-provider.js'
 import type { CompiledScheme } from './compiled-scheme.js'
 import { writeJwt } from './jwt.js'
-import { type CompiledRef, needsBody, resolveRef, valueAt } from './ref.js'
+import { type CompiledRef, needsBody, resolveRef, samePlace, valueAt } from './ref.js'
 import type { RequestView } from './request-view.js'
 import type { SignOptions } from './sign.js'
 import { setAt, type SignDraft } from './sign-draft.js'
@@ -64,7 +64,7 @@ function fillPlaces(
   timestampText: string | undefined,
 ): void {
   const signed = refsIn(scheme.tokens)
-  const isSigned = (ref: CompiledRef) => signed.some(({ source, name }) => source === ref.source && name === ref.name)
+  const isSigned = (ref: CompiledRef) => signed.some((place) => samePlace(place, ref))
   const fill = (ref: CompiledRef | undefined, value: string | undefined) => {
     if (ref && value !== undefined && (ref.source === 'header' || isSigned(ref))) draft.fill(ref, value)
   }

@@ -13,7 +13,7 @@ import { refused } from './refused.js'
 import { RequestView } from './request-view.js'
 import type { Keys, Secret } from './secret-input.js'
 import { createKeyring } from './secrets.js'
-import { openToken, schemesFor, selectScheme } from './select-scheme.js'
+import { schemesFor, selectScheme } from './select-scheme.js'
 import type { Tolerance } from './timestamp.js'
 
 /** What {@link verify} needs of a request. */
@@ -79,7 +79,6 @@ export function verify<Events extends EventMap>(provider: Provider<Events>, opti
   const scheme = selectScheme(schemesFor(compiled.schemes, options.format), view)
   if (!scheme) throw refused('signature_missing', compiled)
   const format = options.format ?? scheme.format ?? provider.formats?.[0] ?? 'json'
-  openToken(scheme, view)
   payloadForScheme(scheme, view, format)
   const evidence = gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') throw refused(evidence, compiled)

@@ -1,4 +1,5 @@
 import { defineProvider, type Provider } from '@posthorn/core'
+import { discordScheme } from './internal/discord.js'
 
 /** What interactions share. For the rest, use the types of `discord-api-types` with `withEvents`. */
 export interface DiscordInteraction<Type extends number> {
@@ -32,15 +33,7 @@ export interface DiscordInteractionsEvents {
 export const discordInteractions: Provider<DiscordInteractionsEvents> = defineProvider({
   name: 'discord-interactions',
   docs: 'https://discord.com/developers/docs/interactions/overview',
-  schemes: [
-    {
-      kind: 'ed25519',
-      key: { encoding: 'raw-hex' },
-      signature: { from: 'header:x-signature-ed25519', encoding: 'hex' },
-      signed: '{timestamp}{body}',
-      timestamp: { from: 'header:x-signature-timestamp', unit: 's' },
-    },
-  ],
+  schemes: [discordScheme],
   id: 'json:id',
   type: '{json:type}',
   timeoutMs: 3000,

@@ -1,4 +1,5 @@
 import { defineProvider, type Provider } from '@posthorn/core'
+import { discordScheme } from './internal/discord.js'
 
 /** Envelope of a Discord webhook event. */
 export interface DiscordEvent {
@@ -25,15 +26,7 @@ export type DiscordEvents = Readonly<Record<string, DiscordEvent>>
 export const discord: Provider<DiscordEvents> = defineProvider({
   name: 'discord',
   docs: 'https://discord.com/developers/docs/events/webhook-events',
-  schemes: [
-    {
-      kind: 'ed25519',
-      key: { encoding: 'raw-hex' },
-      signature: { from: 'header:x-signature-ed25519', encoding: 'hex' },
-      signed: '{timestamp}{body}',
-      timestamp: { from: 'header:x-signature-timestamp', unit: 's' },
-    },
-  ],
+  schemes: [discordScheme],
   type: '{json:event.type}',
   timeoutMs: 3000,
   replies: { ok: { status: 204 } },
