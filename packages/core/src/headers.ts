@@ -24,7 +24,10 @@ export function headerReader(input: HeadersInput): HeaderReader {
   for (const [name, value] of isIterable(input) ? input : Object.entries(input)) {
     if (value === undefined) continue
     const key = name.toLowerCase()
-    lines.set(key, [...(lines.get(key) ?? []), ...(typeof value === 'string' ? [value] : value)])
+    const values = lines.get(key) ?? []
+    if (typeof value === 'string') values.push(value)
+    else for (const one of value) values.push(one)
+    lines.set(key, values)
   }
   return {
     values: (name) => lines.get(name) ?? [],

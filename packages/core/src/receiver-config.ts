@@ -7,13 +7,13 @@ import type { EventMap, Format, Provider } from './provider.js'
 import { boundedStore } from './bounded-store.js'
 import { checkShapes } from './option-shapes.js'
 import { type Intake, intakeOf } from './intake.js'
+import { checkPublicUrl } from './public-url.js'
 import type { Acknowledge, CommonOptions, ReceiverOptions } from './receiver-options.js'
 import type { Keyring, SecretInput } from './secret-input.js'
 import { createKeyring } from './secrets.js'
 import { schemesFor } from './select-scheme.js'
 import type { StandardSchema } from './standard-schema.js'
 import type { Store } from './store.js'
-import { signsUrl } from './signs-url.js'
 import { captureOf, verifyTokenOf } from './handshake-options.js'
 import type { Tolerance } from './timestamp.js'
 
@@ -87,7 +87,7 @@ export function resolveOptions<Events extends EventMap, Context, Transaction>(
     format: oneOf('format', options.format ?? provider.formats?.[0] ?? 'json', provider.formats ?? ['json']),
     schemes: schemesFor(compiled.schemes, options.format),
     methods: methodsOf(provider, options),
-    publicUrl: publicUrlOf(provider, options),
+    publicUrl: checkPublicUrl(provider.name, provider['~compiled'].schemes, options.publicUrl),
     secretTimeoutMs,
     verifyToken: verifyTokenOf(provider, options),
     captureSecret: captureOf(provider, options),
@@ -142,16 +142,6 @@ function methodsOf(provider: Provider, options: { readonly methods?: readonly st
   const methods = options.methods ?? [known[0]]
   if (!Array.isArray(methods) || methods.length === 0) throw optionsInvalid('methods', 'must be a list that is not empty')
   return methods.map((method) => oneOf('methods', method, known))
-}
-
-function publicUrlOf(provider: Provider, options: { readonly publicUrl?: string }): string | undefined {
-  const { publicUrl } = options
-  if (publicUrl === undefined && !signsUrl(provider)) return undefined
-  if (typeof publicUrl === 'string' && URL.canParse(publicUrl)) return publicUrl
-  throw optionsInvalid(
-    'publicUrl',
-    `must be the full address that "${provider.name}" was given: it signs it, and the request cannot be asked`,
-  )
 }
 
 function schemaLookup(

@@ -99,8 +99,8 @@ export interface CustomRequest {
   readonly secret: string
 }
 
-/** What a custom scheme signs. */
-export interface CustomSignRequest extends Omit<CustomRequest, 'header'> {
+/** What a custom scheme signs. `header` gives the headers that are known so far: given ones, the id's and the event's name. */
+export interface CustomSignRequest extends CustomRequest {
   /** Milliseconds since 1970. */
   readonly timestamp: number
 }

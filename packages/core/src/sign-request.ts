@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type CompiledProvider, typeRefs } from './compiled-provider.js'
 import type { CompiledScheme } from './compiled-scheme.js'
 import { writeJwt } from './jwt.js'
-import { type CompiledRef, needsBody, resolveRef, samePlace, valueAt } from './ref.js'
+import { type CompiledRef, isAbsent, needsBody, resolveRef, samePlace, valueAt } from './ref.js'
 import type { RequestView } from './request-view.js'
 import type { SignOptions } from './sign.js'
 import { setAt, type SignDraft } from './sign-draft.js'
@@ -32,9 +32,10 @@ export function signDraft(
   const { definition } = scheme
   if (definition.kind === 'custom') {
     if (!definition.sign) return 'its custom scheme has no `sign`'
-    const { method, body, url } = draft
+    const { method, body, url, headers } = draft
     const { secret, timestamp } = options
-    Object.assign(draft.headers, definition.sign({ method, url: draft.view().publicUrl ?? url, body, secret, timestamp }))
+    const header = (name: string) => headers[name]
+    Object.assign(headers, definition.sign({ method, url: draft.view().publicUrl ?? url, header, body, secret, timestamp }))
     return undefined
   }
   if (definition.kind === 'jwt') return signToken(scheme, draft, { ...options, id }, provider)
@@ -45,9 +46,22 @@ export function signDraft(
   const place = scheme.places[0]!
   if (scheme.each) return signItems(scheme, draft, place, options.secret, timestampText)
   const text = signatureText(scheme, draft.view(), timestampText, options)
-  if (text === undefined)
-    return `a value that "${scheme.name}" signs is missing: give it in \`headers\`, \`url\`, \`publicUrl\` or the body`
+  if (text === undefined) return `"${scheme.name}" signs what is not there: ${missingIn(scheme, draft).join(', ')}`
   return draft.put(place, text) ? undefined : cannotPut(scheme, place)
+}
+
+/** What is signed and absent, and the option that would bring it. */
+function missingIn({ tokens }: CompiledScheme, draft: SignDraft): string[] {
+  const view = draft.view()
+  const needed = tokens.filter((token) => typeof token === 'object' && 'source' in token)
+  return needed
+    .filter((ref) => isAbsent(ref, view))
+    .flatMap(({ source, name }) => {
+      if (source === 'timestamp' || source === 'body' || source === 'secret') return []
+      if (source === 'header') return [`the header "${name}" (\`headers\`)`]
+      if (source === 'query') return [`"${name}" in the query (\`url\`)`]
+      return source === 'url' || source === 'url-without-query' ? ['the address (`publicUrl`)'] : [`"${name}" in the body`]
+    })
 }
 
 const cannotPut = ({ name }: CompiledScheme, { source }: CompiledRef): string =>

@@ -74,6 +74,8 @@ export function signRequest<Events extends EventMap>(provider: Provider<Events>,
     throw cannotSign(provider.name, '`body` must be text or bytes')
   const { timestamp = Date.now(), method = 'POST', url = '/' } = options
   if (!Number.isFinite(timestamp)) throw cannotSign(provider.name, '`timestamp` must be a number: milliseconds since 1970')
+  if (options.publicUrl !== undefined && !URL.canParse(options.publicUrl))
+    throw cannotSign(provider.name, '`publicUrl` must be a full address, such as https://app.example/hooks')
   const scheme = options.scheme === undefined ? compiled.schemes[0] : compiled.schemes.find(({ name }) => name === options.scheme)
   if (!scheme) throw cannotSign(provider.name, `there is no scheme named "${options.scheme}"`)
   const body = typeof options.body === 'string' ? Buffer.from(options.body) : asBuffer(options.body)

@@ -8,6 +8,7 @@ import { headerReader, type HeadersInput } from './headers.js'
 import { checkOptionNames } from './known-keys.js'
 import { parsePayload, payloadForScheme } from './payload.js'
 import type { EventMap, Format, Integrity, Provider } from './provider.js'
+import { checkPublicUrl } from './public-url.js'
 import { needsBody, resolveRef } from './ref.js'
 import { refused } from './refused.js'
 import { RequestView } from './request-view.js'
@@ -78,6 +79,7 @@ export function verify<Events extends EventMap>(provider: Provider<Events>, opti
   }
   const scheme = selectScheme(schemesFor(compiled.schemes, options.format), view)
   if (!scheme) throw refused('signature_missing', compiled)
+  checkPublicUrl(provider.name, [scheme], options.publicUrl)
   const format = options.format ?? scheme.format ?? provider.formats?.[0] ?? 'json'
   payloadForScheme(scheme, view, format)
   const evidence = gatherEvidence(scheme, view, window)

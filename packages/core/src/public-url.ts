@@ -1,0 +1,24 @@
+import type { CompiledScheme } from './compiled-scheme.js'
+import { optionsInvalid } from './errors.js'
+
+/** Whether a scheme signs the address that the sender was given. */
+const signsUrl = ({ signedRefs }: Pick<CompiledScheme, 'signedRefs'>): boolean =>
+  signedRefs.some(({ source }) => source === 'url' || source === 'url-without-query')
+
+/**
+ * The address as it was given, where one was. It is never made up from the request, whose sender chooses `Host`.
+ *
+ * @throws WebhookError `options_invalid` where it is signed and not given, or is none.
+ */
+export function checkPublicUrl(
+  provider: string,
+  schemes: readonly Pick<CompiledScheme, 'signedRefs'>[],
+  publicUrl: string | undefined,
+): string | undefined {
+  if (publicUrl === undefined && !schemes.some(signsUrl)) return undefined
+  if (typeof publicUrl === 'string' && URL.canParse(publicUrl)) return publicUrl
+  throw optionsInvalid(
+    'publicUrl',
+    `must be the full address that "${provider}" was given: it signs it, and the request cannot be asked`,
+  )
+}
