@@ -5,8 +5,9 @@ const packages = fileURLToPath(new URL('packages/', import.meta.url))
 
 // Tests run on the sources: a failure points at a line that can be edited.
 const sources = [
+  { find: /^@posthorn\/providers$/, replacement: `${packages}providers/src/catalogue/index.ts` },
   { find: /^@posthorn\/providers\/(.+)$/, replacement: `${packages}providers/src/$1.ts` },
-  { find: /^@posthorn\/([a-z]+)\/([a-z]+)$/, replacement: `${packages}$1/src/$2/index.ts` },
+  { find: /^@posthorn\/([a-z]+)\/([a-z-]+)$/, replacement: `${packages}$1/src/$2/index.ts` },
   { find: /^@posthorn\/([a-z]+)$/, replacement: `${packages}$1/src/index.ts` },
 ]
 

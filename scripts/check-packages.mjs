@@ -27,9 +27,8 @@ function entryPoints(folder, manifest) {
   return Object.entries(manifest.exports).flatMap(([name, target]) => {
     if (target === null) return []
     if (!name.includes('*')) return [name]
-    return readdirSync(join(folder, 'src'))
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => name.replace('*', file.slice(0, -3)))
+    const files = readdirSync(join(folder, 'src'), { recursive: true })
+    return files.filter((file) => /^[^/]+(?:\/api)?\.ts$/.test(file)).map((file) => name.replace('*', file.slice(0, -3)))
   })
 }
 

@@ -10,24 +10,37 @@ import { secretsFor } from './start/secrets.mjs'
 async function start({ example, port, serveOnly, exit }) {
   build()
   const secrets = secretsFor(process.env)
-  const app = startApp(examples[example], { ...secrets, PORT: String(await findPort(port)) })
+  const freePort = await findPort(port)
+  // Loaded this late because it imports the packages that were just built.
+  const standIns = serveOnly ? undefined : await (await import('./start/stand-ins.mjs')).startStandIns(secrets)
+  const app = startApp(examples[example], { ...secrets, ...standIns?.env, PORT: String(freePort) })
+  try {
+    return await run(app, { example, exit, secrets, standIns })
+  } finally {
+    await standIns?.close()
+  }
+}
+
+async function run(app, { example, exit, secrets, standIns }) {
   let stopping = false
   const stop = (signal) => {
     stopping = true
     void app.stop(signal)
+    // What they would try again would be waited for.
+    void standIns?.close()
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
   whenOrphaned(stop)
 
   const url = await app.url
-  if (url && !serveOnly) {
-    // Loaded this late because it imports the packages that were just built.
+  if (url && standIns) {
     const { demonstrate, invite } = await import('./start/demonstrate.mjs')
     try {
-      const asDue = await demonstrate(url, secrets)
+      await app.registeredWith(2)
+      const asDue = await demonstrate(url, secrets, standIns)
       app.complain({ forgiven: asDue })
       if (exit) return (await app.stop()) === 0 && asDue ? 0 : 1
-      invite(url, secrets)
+      invite(url, secrets, standIns)
     } catch (error) {
       if (!stopping) {
         app.complain()

@@ -1,4 +1,4 @@
-import { cases, outOfScope } from '@posthorn/testing'
+import { cases, outOfScope } from '@posthorn/testing/conformance'
 import { describe, expect, it } from 'vitest'
 import { targets as expressTargets } from '../packages/express/test/target.js'
 import { targets as fastifyTargets } from '../packages/fastify/test/target.js'

@@ -67,7 +67,55 @@ it('@posthorn/nest exports these values and no others', async () => {
 })
 
 it('@posthorn/testing exports these values and no others', async () => {
-  expect(valuesOf(await import('@posthorn/testing'))).toEqual(['cases', 'outOfScope', 'send', 'sendRaw', 'storeCases'])
+  expect(valuesOf(await import('@posthorn/testing'))).toEqual([
+    'createSender',
+    'deliver',
+    'deliverConcurrently',
+    'deliverFromFuture',
+    'deliverReordered',
+    'deliverStale',
+    'deliverTampered',
+    'deliverTwice',
+    'deliverUntilHandled',
+    'fixedClock',
+    'makeDelivery',
+    'replayUnderFreshId',
+    'sampleEvent',
+    'sampleTypes',
+    'scaledClock',
+    'send',
+    'sendRaw',
+    'sign',
+    'signRequest',
+    'systemClock',
+    'transmit',
+  ])
+})
+
+it('@posthorn/testing/conformance exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/testing/conformance'))).toEqual(['cases', 'outOfScope'])
+})
+
+it('@posthorn/testing/stand-ins exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/testing/stand-ins'))).toEqual([
+    'StandInError',
+    'startCustomerio',
+    'startRecomly',
+    'startRecover',
+    'startReferralloop',
+  ])
+})
+
+it('@posthorn/testing/probe exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/testing/probe'))).toEqual(['probe', 'probes'])
+})
+
+it('@posthorn/testing/stores exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/testing/stores'))).toEqual(['storeCases'])
+})
+
+it('@posthorn/providers exports these values and no others', async () => {
+  expect(valuesOf(await import('@posthorn/providers'))).toEqual(['isProviderName', 'loadProvider', 'providerNames'])
 })
 
 it('@posthorn/redis exports these values and no others', async () => {
@@ -102,6 +150,14 @@ it.each(providers)('@posthorn/providers/%s exports its provider and nothing else
 })
 
 it.each([
+  ['recover', 'createRecoverClient'],
+  ['referralloop', 'createReferralloopClient'],
+  ['recomly', 'createRecomlyClient'],
+])('@posthorn/providers/%s/api exports its client and its error', async (name, client) => {
+  expect(valuesOf(await import(`@posthorn/providers/${name}/api`))).toEqual(['ApiError', client])
+})
+
+it.each([
   ['core', 'index'],
   ['core', 'node/index'],
   ['express', 'index'],
@@ -111,7 +167,15 @@ it.each([
   ['redis', 'index'],
   ['postgres', 'index'],
   ['bullmq', 'index'],
+  ['providers', 'catalogue/index'],
+  ['providers', 'recover/api'],
+  ['providers', 'referralloop/api'],
+  ['providers', 'recomly/api'],
   ['testing', 'index'],
+  ['testing', 'conformance/index'],
+  ['testing', 'probe/index'],
+  ['testing', 'stand-ins/index'],
+  ['testing', 'stores/index'],
 ])('the types that %s exports from %s are the ones that were agreed', (name, entry) => {
   expect(typeNamesOf(join(root, 'packages', name, 'src', `${entry}.ts`))).toMatchSnapshot()
 })

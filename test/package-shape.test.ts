@@ -5,11 +5,14 @@ import { root } from './support/markdown.js'
 import { codeLines, type Conditions, importsOf, packages } from './support/packages.js'
 
 const named = packages.map((one) => [one.manifest.name, one] as const)
+// The command line is a program: it has nothing to import.
+const libraries = named.filter(([, { manifest }]) => !('bin' in manifest))
 const adapterNames = ['@posthorn/express', '@posthorn/fastify', '@posthorn/koa', '@posthorn/nest']
 const adapters = named.filter(([name]) => adapterNames.includes(name))
 const frameworks = /^(?:express\d?$|koa\d?$|fastify\d*$|@nestjs\/|redis|ioredis|pg|bullmq)/
 
 const optional = new Set([
+  'bin',
   'main',
   'types',
   'typesVersions',
@@ -30,6 +33,7 @@ const order = [
   'files',
   'main',
   'types',
+  'bin',
   'exports',
   'typesVersions',
   'engines',
@@ -61,7 +65,9 @@ describe.each(named)('package.json of %s', (_name, { folder, manifest }) => {
   it('takes a framework or a store client from the app, never along', () => {
     expect(Object.keys(manifest.dependencies ?? {}).filter((name) => frameworks.test(name))).toEqual([])
   })
+})
 
+describe.each(libraries)('entry points of %s', (_name, { folder, manifest }) => {
   it('has one ES module for import and module-sync, one CommonJS file for require, each with types first', () => {
     const entries = Object.values(manifest.exports).filter(
       (entry): entry is Conditions => typeof entry === 'object' && entry !== null,
@@ -106,9 +112,9 @@ it('core imports no other package of this repository, and three from elsewhere',
   expect([...imported].toSorted()).toEqual(['lru-cache', 'raw-body', 'secure-json-parse'])
 })
 
-it('no package imports the test kit', () => {
-  const users = packages.filter(({ sources }) => sources.flatMap(importsOf).includes('@posthorn/testing'))
-  expect(users.map(({ manifest }) => manifest.name)).toEqual([])
+it('no library imports the test kit', () => {
+  const users = libraries.filter(([, { sources }]) => sources.flatMap(importsOf).includes('@posthorn/testing'))
+  expect(users.map(([name]) => name)).toEqual([])
 })
 
 it('no package needs itself by way of others', () => {

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Compiled, compileBlocks } from './support/compile.js'
 import { blocksOf, documents, proseOf, root } from './support/markdown.js'
+import { packages } from './support/packages.js'
 import { type Program, runToEnd, serve } from './support/program.js'
 
 const blocks = documents()
@@ -27,7 +28,7 @@ it('says of every block which language it is in', () => {
   expect(
     documents()
       .flatMap(blocksOf)
-      .filter(({ language }) => !['ts', 'sh', 'json', 'text'].includes(language)),
+      .filter(({ language }) => !['ts', 'sh', 'json', 'text', 'console'].includes(language)),
   ).toEqual([])
 })
 
@@ -83,6 +84,17 @@ describe('the first program of README.md', () => {
   })
 })
 
+const withoutBlocks = (file: string): string => readFileSync(join(root, file), 'utf8').replaceAll(/^```.*?^```$/gms, '')
+
+/** Headings as links name them. */
+const headingsOf = (file: string): string[] =>
+  [...withoutBlocks(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
+
 describe('what the documents say', () => {
   const promise =
     'ith a shared store every delivery answered 200 has been handled to completion, or durably queued, at least once; at most one live lease per delivery; after a crash, a pause longer than the lease, a store failover, or eviction or expiry of the record (the fence then starts again), it may run again, with a higher fence. Exactly-once effects need the mark and the effect in one transaction: that is `@posthorn/postgres`.'
@@ -93,12 +105,16 @@ describe('what the documents say', () => {
 
   it('lists every package', () => {
     const readme = proseOf('README.md')
-    for (const name of readdirSync(join(root, 'packages'))) expect(readme).toContain(`[\`@posthorn/${name}\`](packages/${name})`)
+    for (const { folder, manifest } of packages) expect(readme).toContain(`[\`${manifest.name}\`](${folder})`)
   })
 
-  it.each(documents())('%s links to files that exist', (file) => {
-    const text = readFileSync(join(root, file), 'utf8').replaceAll(/^```.*?^```$/gms, '')
-    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(({ 1: target = '' }) => target)
-    expect(links.filter((target) => !existsSync(join(root, dirname(file), target)))).toEqual([])
+  it.each(documents())('%s links to files and headings that exist', (file) => {
+    const links = [...withoutBlocks(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
+    const broken = links.filter(([, path = '', heading]) => {
+      const target = path === '' ? file : join(dirname(file), path)
+      if (!existsSync(join(root, target))) return true
+      return heading !== undefined && target.endsWith('.md') && !headingsOf(target).includes(heading)
+    })
+    expect(broken.map(([link]) => link)).toEqual([])
   })
 })

@@ -51,7 +51,8 @@ describe('text that reads as it runs', () => {
 
 describe('types that say something', () => {
   it('no source says any', () => {
-    expect(places(sources, /\bany\b/, bareCode)).toEqual([])
+    // `AbortSignal.any`, and the step `any:` of templates, are no types.
+    expect(places(sources, /(?<!\.)\bany\b(?!:)/, bareCode)).toEqual([])
   })
 
   it('no source switches the compiler or the linter off', () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { createReceiver } from '@posthorn/core'
+import { registerWebhooks } from '@posthorn/example-registration'
 import { openStore } from '@posthorn/example-store'
 import { receiveWebhook } from '@posthorn/express'
 import { customerio } from '@posthorn/providers/customerio'
@@ -80,10 +81,15 @@ app.use('/api/public/webhook/invite', receiveWebhook(invites))
 // Body parsers such as express.json() go below the webhooks, which need the exact bytes.
 app.get('/deliveries', (_request, response) => response.json(runs))
 
+// What the senders are asked for, where the environment has a key to ask with.
+const handled = { recover: ['checklist.completed'], referralloop: ['signup.created'] }
+
 const { values } = parseArgs({ options: { port: { type: 'string' } } })
 const server = app.listen(Number(values.port ?? process.env.PORT ?? 4000), '127.0.0.1', (error) => {
   if (error) throw error
-  console.log(`listening on http://127.0.0.1:${server.address().port}`)
+  const url = `http://127.0.0.1:${server.address().port}`
+  console.log(`listening on ${url}`)
+  void registerWebhooks(process.env, url, handled)
 })
 
 async function stop() {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { createReceiver } from '@posthorn/core'
+import { registerWebhooks } from '@posthorn/example-registration'
 import { openStore } from '@posthorn/example-store'
 import { webhooks } from '@posthorn/fastify'
 import { customerio } from '@posthorn/providers/customerio'
@@ -94,6 +95,10 @@ async function stop() {
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
 
+// What the senders are asked for, where the environment has a key to ask with.
+const handled = { recover: ['checklist.completed'], referralloop: ['signup.created'] }
+
 const { values } = parseArgs({ options: { port: { type: 'string' } } })
 const url = await app.listen({ port: Number(values.port ?? process.env.PORT ?? 4000), host: '127.0.0.1' })
 console.log(`listening on ${url}`)
+await registerWebhooks(process.env, url, handled)

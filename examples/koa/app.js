@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { Router } from '@koa/router'
 import { createReceiver } from '@posthorn/core'
+import { registerWebhooks } from '@posthorn/example-registration'
 import { openStore } from '@posthorn/example-store'
 import { receiveWebhook } from '@posthorn/koa'
 import { customerio } from '@posthorn/providers/customerio'
@@ -86,9 +87,14 @@ const app = new Koa()
 app.use(router.routes()).use(router.allowedMethods())
 // Body parsers such as @koa/bodyparser go below the webhooks, which need the exact bytes.
 
+// What the senders are asked for, where the environment has a key to ask with.
+const handled = { recover: ['checklist.completed'], referralloop: ['signup.created'] }
+
 const { values } = parseArgs({ options: { port: { type: 'string' } } })
 const server = app.listen(Number(values.port ?? process.env.PORT ?? 4000), '127.0.0.1', () => {
-  console.log(`listening on http://127.0.0.1:${server.address().port}`)
+  const url = `http://127.0.0.1:${server.address().port}`
+  console.log(`listening on ${url}`)
+  void registerWebhooks(process.env, url, handled)
 })
 
 async function stop() {

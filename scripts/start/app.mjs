@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { root } from '../run.mjs'
+import { registrations } from './registrations.mjs'
 
 const readyLine = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/
 
@@ -10,8 +11,8 @@ const readyLine = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/
 const stopMs = 20_000
 
 /**
- * Starts an example as a process of its own. Its address is passed on; what it logs from then on, or writes to stderr, is
- * held until `complain`.
+ * Starts an example as a process of its own. Its address and where it registered are passed on; what else it logs from
+ * then on, or writes to stderr, is held until `complain`.
  */
 export function startApp({ folder, command: [program, ...args] }, env) {
   const child = spawn(program, args, {
@@ -27,15 +28,20 @@ export function startApp({ folder, command: [program, ...args] }, env) {
     return code ?? signal
   })
 
+  const registered = registrations()
+  exited.then(registered.giveUp, registered.giveUp)
   const complaints = []
   let complain = (chunk) => complaints.push(chunk)
-  child.stderr.on('data', (chunk) => complain(chunk))
+  child.stderr.on('data', (chunk) => {
+    complain(chunk)
+    registered.inStderr(chunk)
+  })
 
   const url = new Promise((resolve, reject) => {
     let listening = false
     createInterface({ input: child.stdout }).on('line', (line) => {
       // Some loggers write to stdout.
-      if (listening) complain(`${line}\n`)
+      if (listening && !registered.inLine(line)) complain(`${line}\n`)
       else console.log(line)
       const [, address] = readyLine.exec(line) ?? []
       if (!address) return
@@ -48,6 +54,8 @@ export function startApp({ folder, command: [program, ...args] }, env) {
   return {
     /** The app's address, or nothing if it ended before it was ready. */
     url,
+    /** Resolves once it has registered itself with that many senders; rejects where it will not. */
+    registeredWith: registered.reached,
     /** Its exit code, or the signal that ended it. */
     exited,
     /** Passes on what it complains of, and what it complained of so far unless that is `forgiven`. */

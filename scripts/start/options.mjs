@@ -5,16 +5,21 @@ const names = Object.keys(examples).join(', ')
 
 export const help = `Usage: npm start -- [example] [options]
 
-Starts an example app, delivers webhooks to it, shows what came of each, and keeps serving.
+Starts an example app and stand-ins for its senders: servers on this machine that behave as the senders document, but
+retry sooner. The app registers itself with them, they deliver; shows what came of each delivery, and keeps serving.
 
   example        ${names} (default: express)
   --port <n>     port to serve on (default: 4000, or a free one if that is taken)
-  --serve-only   start the app and deliver nothing
+  --serve-only   start the app alone and deliver nothing
   --exit         leave after the deliveries: with 0 if all went as they should, else with 1
   --help         show this
 
 Secrets are read from RECOVER_SECRET, CUSTOMERIO_SIGNING_KEY, REFERRALLOOP_SECRET and RECOMLY_KEYS
-(JSON: {"key id": "secret"}). Those that are unset get random values, which are never shown.`
+(JSON: {"key id": "secret"}). Those that are unset get random values, which are never shown.
+
+With --serve-only the app registers itself with Recover (RECOVER_PARTNER_KEY) and ReferralLoop (REFERRALLOOP_API_KEY and
+REFERRALLOOP_WAITLIST_ID) where these are set; PUBLIC_URL says where it can be reached from outside. RECOVER_API_URL and
+REFERRALLOOP_API_URL name other servers, such as stand-ins.`
 
 /** A way to start this that cannot work. */
 export class UsageError extends Error {}

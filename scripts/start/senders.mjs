@@ -27,7 +27,6 @@ export function senders({ RECOVER_SECRET, CUSTOMERIO_SIGNING_KEY, REFERRALLOOP_S
       path: '/webhooks/customerio',
       key: { secret: CUSTOMERIO_SIGNING_KEY },
       timed: true,
-      signsRetriesAnew: true,
       body: (person) => ({ customer: person, order: randomUUID() }),
     },
     {
@@ -35,9 +34,16 @@ export function senders({ RECOVER_SECRET, CUSTOMERIO_SIGNING_KEY, REFERRALLOOP_S
       path: '/webhooks/referralloop',
       key: { secret: REFERRALLOOP_SECRET },
       body: (person) => ({
-        event_type: 'signup.deleted',
+        event_type: 'signup.created',
         waitlist_id: randomUUID(),
-        data: { id: randomUUID(), email: 'user@example.com', name: person },
+        data: {
+          id: randomUUID(),
+          email: 'user@example.com',
+          name: person,
+          position: 1,
+          referral_code: 'ABC123',
+          created_at: new Date().toISOString(),
+        },
         timestamp: new Date().toISOString(),
       }),
     },

@@ -1,4 +1,5 @@
-import { cases as listed, storeCases, type StoreTarget, type Target } from '@posthorn/testing'
+import { cases as listed, type Target } from '@posthorn/testing/conformance'
+import { storeCases, type StoreTarget } from '@posthorn/testing/stores'
 import { ownCases } from './own-cases.js'
 
 /** A case of any list. It is run on a target of its kind. */

@@ -1,4 +1,4 @@
-import type { ConformanceCase } from '@posthorn/testing'
+import type { ConformanceCase } from '@posthorn/testing/conformance'
 
 /** Cases that the conformance list does not have: of set-ups that a target cannot be asked for, or not yet. */
 export const ownCases: readonly ConformanceCase[] = [

@@ -25,12 +25,57 @@ test.each(['express', 'koa', 'fastify', 'nest', 'nest-fastify'])(
   async (example) => {
     const { code, stdout, stderr } = await start([example, '--exit', '--port', '0']).ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/^listening on .+\n\n {2}sender +what was sent +reply +handler ran +why$/m)
+    expect(stdout).toMatch(
+      /^listening on .+\nregistered .+ at Recover, .+\nregistered .+ at ReferralLoop, .+\n\n {2}sender +what was sent +reply +handler ran +why$/m,
+    )
     const rows = stdout.split('\n').filter((line) => /^[✓✗] /.test(line))
     expect(rows.filter((row) => row.startsWith('✗'))).toEqual([])
     const count = (sender: string) => rows.filter((row) => row.startsWith(`✓ ${sender} `)).length
     expect(['recover', 'customerio', 'referralloop', 'recomly'].map(count)).toEqual([5, 6, 5, 6])
     for (const secret of hidden) expect(stdout).not.toContain(secret)
+  },
+  minute,
+)
+
+test(
+  'the launcher registers the app with its stand-ins alone, whatever the environment says',
+  async () => {
+    const elsewhere = 'http://127.0.0.1:1'
+    const keys = { RECOVER_PARTNER_KEY: 'pk_live_real', REFERRALLOOP_API_KEY: 'pk_live_real', PUBLIC_URL: 'https://app.example' }
+    const env = { ...secrets, ...keys, RECOVER_API_URL: elsewhere, REFERRALLOOP_API_URL: elsewhere }
+    const { code, stdout } = await start(['--exit', '--port', '0'], env).ended
+    expect(code).toBe(0)
+    expect(stdout).not.toContain(`${elsewhere}/`)
+    expect(stdout).toContain('All 22 are as they should be.')
+  },
+  minute,
+)
+
+test(
+  'the launcher ends with 1 and tells why where the app cannot register itself',
+  async () => {
+    const env = { ...secrets, NODE_OPTIONS: `--import=${new URL('support/no-registration.mjs', import.meta.url).href}` }
+    const { code, stdout, stderr } = await start(['--exit', '--port', '0'], env).ended
+    expect(code).toBe(1)
+    expect(stdout).not.toContain('sender')
+    expect(stderr).toContain('not registered at Recover: ')
+    expect(stderr).toContain('The app registered itself with 0 of 2 senders.')
+  },
+  minute,
+)
+
+test(
+  'each command for a stand-in that is printed has it deliver to the app',
+  async () => {
+    const launcher = start(['--port', '0'])
+    const [, url] = await launcher.line(/^Every run of a handler: (.+)$/)
+    const runs = async () => ((await (await fetch(url!)).json()) as Run[]).map(({ type }) => type)
+    const before = (await runs()).length
+    const commands = [...launcher.printed().matchAll(/^curl (\S+\/_stand-in\/events) -d '(.+)'$/gm)]
+    for (const [, address, body] of commands) expect(await send(address!, { body: body! })).toMatchObject({ status: 200 })
+    expect((await runs()).slice(before)).toEqual(['checklist.completed', 'signup.created'])
+    launcher.child.kill('SIGTERM')
+    expect(await launcher.ended).toMatchObject({ code: 0, stderr: '' })
   },
   minute,
 )

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { receiveWebhook, verifyWebhook } from '@posthorn/express'
-import type { AppHandler, Mounted, Target } from '@posthorn/testing'
+import type { AppHandler, Mounted, Target } from '@posthorn/testing/conformance'
 import express5 from 'express'
 import express4 from 'express4'
 

@@ -1,4 +1,4 @@
-import { cases } from '@posthorn/testing'
+import { cases } from '@posthorn/testing/conformance'
 import { describe, it } from 'vitest'
 import { targets } from './target.js'
 

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync } from 'node:zlib'
 import formbody from '@fastify/formbody'
 import { webhookDecorators, webhooks } from '@posthorn/fastify'
-import type { AppHandler, Mounted, MountRequest, Target } from '@posthorn/testing'
+import type { AppHandler, Mounted, MountRequest, Target } from '@posthorn/testing/conformance'
 import { fastify as fastify5, type FastifyRequest, type onRequestAsyncHookHandler, type RouteHandlerMethod } from 'fastify'
 import { fastify as fastify50 } from 'fastify50'
 

@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { bodyParser } from '@koa/bodyparser'
 import { Router } from '@koa/router'
 import { receiveWebhook, verifyWebhook, type WebhookState } from '@posthorn/koa'
-import type { AppHandler, Mounted, Target } from '@posthorn/testing'
+import type { AppHandler, Mounted, Target } from '@posthorn/testing/conformance'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
 

@@ -1,4 +1,4 @@
-import { storeCases, type StoreTarget } from '@posthorn/testing'
+import { storeCases, type StoreTarget } from '@posthorn/testing/stores'
 import { describe, it } from 'vitest'
 import { describeWith, postgresForMissing } from '../../../test/servers/either.js'
 import { pgliteTarget, pgTargets } from './target.js'

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
 import { migrate, postgresStore } from '@posthorn/postgres'
-import type { StoreTarget } from '@posthorn/testing'
+import type { StoreTarget } from '@posthorn/testing/stores'
 import { type Engine, postgresFor } from '../../../test/servers/either.js'
 import { dropTables, ownTables, poolOn } from './support/fixture.js'
 

@@ -59,7 +59,7 @@ export const contentful: Provider<ContentfulEvents> = defineProvider({
         const values: Record<string, string> = {
           [listHeader]: names.join(','),
           [timeHeader]: String(request.timestamp),
-          'x-contentful-topic': 'ContentManagement.Entry.publish',
+          'x-contentful-topic': request.header('x-contentful-topic') ?? 'ContentManagement.Entry.publish',
         }
         const signature = signatureOf({ ...request, header: (name) => values[name] }, names)
         return { ...values, 'x-contentful-signature': signature.toString('hex') }

@@ -1,4 +1,4 @@
-import { storeCases } from '@posthorn/testing'
+import { storeCases } from '@posthorn/testing/stores'
 import { describe, it } from 'vitest'
 import { describeWith, redisForMissing } from '../../../test/servers/either.js'
 import { redisTargets } from './target.js'

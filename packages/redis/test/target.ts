@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type RedisClient, redisStore } from '@posthorn/redis'
-import type { StoreTarget } from '@posthorn/testing'
+import type { StoreTarget } from '@posthorn/testing/stores'
 import { Redis } from 'ioredis'
 import { type Engine, redisFor } from '../../../test/servers/either.js'
 import { clients } from './support/clients.js'

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { connect } from 'node:net'
 
 /** A request as it goes over the wire. */
@@ -21,12 +22,26 @@ export interface Received {
   readonly body: string
 }
 
-/** Sends one request on a connection of its own, and resolves once the whole reply is there. */
+const longestReply = 16_777_216
+
+/**
+ * Sends one request on a connection of its own, and resolves once the whole reply is there. Rejects where none comes, or
+ * one that is larger than 16 MiB.
+ */
 export function send(url: string, { method = 'POST', headers = {}, body, signal }: Sent = {}): Promise<Received> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url, { method, agent: false, ...(signal ? { signal } : {}) }, (response) => {
+    const requestBy = url.startsWith('https:') ? httpsRequest : httpRequest
+    // Set on a request that is already there, a header that cannot be sent would leave its connection open.
+    const lines = { Host: new URL(url).host, ...Object.fromEntries(grouped(headers)) }
+    const options = { method, agent: false, headers: lines, ...(signal ? { signal } : {}) }
+    const request = requestBy(url, options, (response) => {
       const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      let size = 0
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size <= longestReply) chunks.push(chunk)
+        else response.destroy(new Error('The reply is larger than 16 MiB.'))
+      })
       response.on('error', reject)
       response.on('end', () => {
         resolve({
@@ -38,7 +53,8 @@ export function send(url: string, { method = 'POST', headers = {}, body, signal 
       })
     })
     request.on('error', reject)
-    for (const [name, values] of grouped(headers)) request.setHeader(name, values.length === 1 ? values[0]! : values)
+    // All there is to see of a reply that changes the protocol.
+    request.on('close', () => reject(Object.assign(new Error('The connection was closed.'), { code: 'ECONNRESET' })))
     const single = body === undefined || typeof body === 'string' || body instanceof Uint8Array
     // Given text, Node writes head and body as one UTF-8 text, and Latin-1 header values change.
     if (single) request.end(typeof body === 'string' ? Buffer.from(body) : body)
@@ -59,10 +75,13 @@ function sendChunks(chunks: readonly Uint8Array[], write: (chunk: Uint8Array) =>
   setImmediate(() => sendChunks(rest, write, end))
 }
 
-function grouped(headers: NonNullable<Sent['headers']>): Map<string, string[]> {
-  const lines = new Map<string, string[]>()
+function grouped(headers: NonNullable<Sent['headers']>): Map<string, string | string[]> {
+  const lines = new Map<string, string | string[]>()
   const pairs = Array.isArray(headers) ? (headers as readonly (readonly [string, string])[]) : Object.entries(headers)
-  for (const [name, value] of pairs) lines.set(name, [...(lines.get(name) ?? []), value])
+  for (const [name, value] of pairs) {
+    const before = lines.get(name)
+    lines.set(name, before === undefined ? value : [before, value].flat())
+  }
   return lines
 }
 

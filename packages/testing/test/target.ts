@@ -1,5 +1,5 @@
 import { memoryStore } from '@posthorn/core'
-import type { StoreTarget } from '@posthorn/testing'
+import type { StoreTarget } from '@posthorn/testing/stores'
 
 /** The memory store, with a clock that runs ahead of the real one. */
 const memory: StoreTarget = {

@@ -8,6 +8,7 @@ import { loadContract } from './load.js'
 import { recomlyContract } from './recomly.js'
 import { recoverContract } from './recover.js'
 import { referralloopContract } from './referralloop.js'
+import { registrationContract } from './registration.js'
 
 /** What every example does, whatever its framework. It is started as a real process and spoken to over real sockets. */
 export function exampleContract(name: string, example: Example): void {
@@ -16,6 +17,7 @@ export function exampleContract(name: string, example: Example): void {
     slowBodiesContract(example)
     hangUpsContract(example)
     lifecycleContract(example)
+    registrationContract(example)
     loadContract(example)
   })
 

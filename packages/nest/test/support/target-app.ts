@@ -9,7 +9,7 @@ import {
   WebhookEvent,
   WebhooksModule,
 } from '@posthorn/nest'
-import type { AppHandler } from '@posthorn/testing'
+import type { AppHandler } from '@posthorn/testing/conformance'
 
 type Receivers = Readonly<Record<string, MountableReceiver>>
 

@@ -1,4 +1,4 @@
-import type { Target } from '@posthorn/testing'
+import type { Target } from '@posthorn/testing/conformance'
 
 /**
  * What a guard cannot change on Fastify, whose parsers come first. `WebhooksModule` with a `path` comes before them, and

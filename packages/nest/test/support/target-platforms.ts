@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import type { INestApplication } from '@nestjs/common'
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
-import type { MountRequest } from '@posthorn/testing'
+import type { MountRequest } from '@posthorn/testing/conformance'
 
 type Upstream = NonNullable<MountRequest['upstream']>
 

@@ -1,0 +1,45 @@
+import type { Provider } from '@posthorn/core'
+import { signsTime, tolerancePast } from '../facts/words.js'
+import { UsageError } from '../usage-error.js'
+
+/** What is sent: a good delivery, or one that has to be refused. */
+export type Kind = 'good' | 'duplicate' | 'tampered' | 'unsigned' | 'stale'
+
+/** What may be asked for instead of a good delivery. */
+export interface KindOptions {
+  readonly duplicate?: boolean
+  readonly tamper?: boolean
+  readonly unsigned?: boolean
+  readonly stale?: boolean
+}
+
+/** The one kind that was asked for. */
+export function kindOf({ duplicate, tamper, unsigned, stale }: KindOptions): Kind {
+  if (duplicate) return 'duplicate'
+  if (tamper) return 'tampered'
+  if (unsigned) return 'unsigned'
+  return stale ? 'stale' : 'good'
+}
+
+export const isForged = (kind: Kind): boolean => kind !== 'good' && kind !== 'duplicate'
+
+/** Refuses what could not be told from a good delivery. */
+export function requireSense(kind: Kind, provider: Provider, scheme: string | undefined): void {
+  const chosen = provider.schemes.find(({ name, kind: fallback }) => (name ?? fallback) === scheme) ?? provider.schemes[0]
+  if (kind === 'stale' && !signsTime(chosen))
+    throw new UsageError(`"${provider.name}" signs no time, so that an old delivery is as good as a new one.`)
+  if (kind === 'tampered' && provider.integrity !== 'body')
+    throw new UsageError(`"${provider.name}" does not sign the whole body, so that a change need not show.`)
+}
+
+/** A time that is out of the window of the provider, and of twice that. */
+export const staleTime = (provider: Provider): number => Date.now() - (2 * tolerancePast(provider) + 300) * 1000
+
+/** The body with one bit changed, in the middle. */
+export function tampered(body: Buffer): Buffer {
+  if (body.length === 0) throw new UsageError('The body is empty: there is nothing to change.')
+  const changed = Buffer.from(body)
+  const middle = Math.floor(body.length / 2)
+  changed[middle] = changed[middle]! ^ 1
+  return changed
+}

@@ -1,0 +1,54 @@
+import type { Provider, SignedRequest } from '@posthorn/core'
+import { adviceOnError, adviceOnStatus } from './advice.js'
+import { exchange, type Exchange } from './exchange.js'
+import { isSuccess, judgeForgery } from './judge.js'
+import { isForged, type Kind, tampered } from './kind.js'
+
+/** What is sent without retries. */
+export interface Sending {
+  readonly provider: Provider
+  readonly address: URL
+  readonly request: SignedRequest
+  readonly kind: Kind
+  readonly timeoutMs: number
+  /** What to call the secret by. */
+  readonly secretName: string
+}
+
+/** What came of it. */
+export interface Sent {
+  readonly exchanges: readonly Exchange[]
+  /** Whether the replies are as they should be. */
+  readonly asDue: boolean
+  /** What they mean, and the next step; empty where there is nothing to say. */
+  readonly meaning: string
+}
+
+/** Sends a delivery, or a forgery, and judges the reply. */
+export async function sendOnce(sending: Sending): Promise<Sent> {
+  const { provider, address, kind, timeoutMs, secretName } = sending
+  const request = kind === 'tampered' ? { ...sending.request, body: tampered(sending.request.body) } : sending.request
+  const first = await exchange(address, request, timeoutMs)
+  if (first.status === null)
+    return { exchanges: [first], asDue: false, meaning: adviceOnError(first.error ?? '', address) + unsent(kind) }
+  if (isForged(kind)) return { exchanges: [first], ...judgeForgery(kind, first.status, provider) }
+  if (!isSuccess(first.status))
+    return { exchanges: [first], asDue: false, meaning: adviceOnStatus(first.status, provider, secretName) + unsent(kind) }
+  if (kind === 'good') return { exchanges: [first], asDue: true, meaning: '' }
+  const second = await exchange(address, request, timeoutMs)
+  return { exchanges: [first, second], ...judgeDuplicate(first, second) }
+}
+
+const unsent = (kind: Kind): string => (kind === 'duplicate' ? ' The duplicate was not sent.' : '')
+
+function judgeDuplicate(first: Exchange, second: Exchange): Omit<Sent, 'exchanges'> {
+  if (second.status === null || !isSuccess(second.status))
+    return { asDue: false, meaning: 'The duplicate was not accepted, so that the sender would go on retrying what is done.' }
+  const isSame = first.status === second.status && first.reply === second.reply
+  return {
+    asDue: true,
+    meaning: isSame
+      ? 'The duplicate got the same reply.'
+      : 'The duplicate was accepted with another reply. See in the app that its handler ran once.',
+  }
+}

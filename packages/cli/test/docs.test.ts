@@ -1,0 +1,55 @@
+import { chmodSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { startApp } from './support/app.js'
+import { folderWith } from './support/cli.js'
+import { matches, openShell, shownIn, steady } from './support/console.js'
+
+const page = new URL('../../../docs/cli.md', import.meta.url)
+const program = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return String(port)
+}
+
+it('docs/cli.md shows what its commands print', { timeout: 120_000 }, async () => {
+  const app = await startApp()
+  const cwd = folderWith()
+  const bin = folderWith({ posthorn: `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n` })
+  chmodSync(join(bin, 'posthorn'), 0o755)
+  const shell = openShell(cwd, `${bin}${delimiter}${process.env.PATH}`)
+  const ports: readonly (readonly [string, string])[] = [
+    [':3000', `:${new URL(app.url).port}`],
+    ['4001', await freePort()],
+    ['4100', await freePort()],
+  ]
+  const toReal = (text: string) => ports.reduce((left, [shown, real]) => left.replaceAll(shown, real), text)
+  const toShown = (text: string) => ports.reduce((left, [shown, real]) => left.replaceAll(real, shown), text)
+  const serving: { readonly end: () => Promise<void> }[] = []
+  const different: string[] = []
+  const compare = (command: string, printed: readonly string[], output: readonly string[]) => {
+    const lines = printed.map(toShown)
+    if (!matches(lines, output)) different.push(['', `$ ${command}`, ...lines.map(steady)].join('\n'))
+  }
+
+  const shown = shownIn(readFileSync(page, 'utf8'))
+  for (const { command, output } of shown) {
+    if (/^posthorn (?:listen|stand-in) (?!--help)/.test(command)) {
+      const server = await shell.serve(toReal(command), /Ctrl-C ends it\./)
+      serving.push({ end: async () => compare(command, await server.stop(), output) })
+    } else compare(command, await shell.run(toReal(command)), output)
+  }
+  for (const { end } of serving) await end()
+  await app.close()
+  expect(shown.length).toBeGreaterThan(15)
+  expect(different).toEqual([])
+})

@@ -1,0 +1,5 @@
+export type { Probe } from './case.js'
+export type { Finding, ProbeOptions, ProbeTarget } from './finding.js'
+export type { Kit, Making } from './kit.js'
+export { probe } from './probe.js'
+export { probes } from './probes.js'

@@ -1,0 +1,7 @@
+export { type ConcurrentOptions, deliverConcurrently, deliverTwice } from './duplicates.js'
+export type { ScenarioOptions } from './options.js'
+export { deliverReordered, type OrderedEvent, type ReorderedOptions } from './reordered.js'
+export { replayUnderFreshId } from './replay.js'
+export { deliverTampered } from './tampered.js'
+export { deliverUntilHandled, type UntilHandledOptions } from './until-handled.js'
+export { deliverFromFuture, deliverStale, type WrongTimeOptions } from './wrong-time.js'
