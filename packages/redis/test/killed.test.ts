@@ -10,9 +10,10 @@ import { clients } from './support/clients.js'
 describeWith(redisMissing(), 'Redis is killed and comes back', () => {
   it.each(clients)('with an append-only file it remembers what was handled: $name', async (kind) => {
     const { server } = await serverFor({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] })
-    const { deliver, deliverUntilHandled, runs } = appOver(redisStore(await clientFor(kind, server.url)))
+    const { deliverUntilHandled, runs } = appOver(redisStore(await clientFor(kind, server.url)))
     const ids = Array.from({ length: 20 }, () => randomUUID())
-    for (const id of ids) expect((await deliver(id)).status).toBe(200)
+    // A disk that is busy may keep the store waiting for too long; a sender tries again.
+    for (const id of ids) await deliverUntilHandled(id)
     await server.kill()
     await server.restart()
     for (const id of ids) await deliverUntilHandled(id)
