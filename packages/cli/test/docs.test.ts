@@ -27,13 +27,16 @@ it('docs/cli.md shows what its commands print', { timeout: 120_000 }, async () =
   const bin = folderWith({ posthorn: `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n` })
   chmodSync(join(bin, 'posthorn'), 0o755)
   const shell = openShell(cwd, `${bin}${delimiter}${process.env.PATH}`)
-  const ports: readonly (readonly [string, string])[] = [
-    [':3000', `:${new URL(app.url).port}`],
+  const ports = [
+    ['3000', new URL(app.url).port],
     ['4001', await freePort()],
     ['4100', await freePort()],
-  ]
-  const toReal = (text: string) => ports.reduce((left, [shown, real]) => left.replaceAll(shown, real), text)
-  const toShown = (text: string) => ports.reduce((left, [shown, real]) => left.replaceAll(real, shown), text)
+  ] as const
+  const real = new Map<string, string>(ports)
+  const shownAs = new Map<string, string>(ports.map(([shown, port]) => [port, shown]))
+  // Whole numbers, and all of them at once: a free port may hold the digits of another.
+  const toReal = (text: string) => text.replaceAll(/\d+/g, (number) => real.get(number) ?? number)
+  const toShown = (text: string) => text.replaceAll(/\d+/g, (number) => shownAs.get(number) ?? number)
   const serving: { readonly end: () => Promise<void> }[] = []
   const different: string[] = []
   const compare = (command: string, printed: readonly string[], output: readonly string[]) => {

@@ -19,9 +19,10 @@ function verifyWebhook(receivers: Receivers, options: MountOptions = {}): prePar
     settleOnEnd(request, reply, claim)
     const then = reply.then.bind(reply)
     const noted: typeof then = (...args) => {
-      repliesLater.add(request)
+      waiting.delete(request)
       then(...args)
     }
+    waiting.add(request)
     Reflect.set(reply, 'then', noted)
     request.webhook = verified.webhook
     return bytesAgain(verified.webhook.delivery.rawBody)
@@ -40,8 +41,11 @@ const bytesAgain = (bytes: Buffer): Readable =>
 
 const handlers = tracingChannel('fastify.request.handler')
 
-/** Requests whose handlers return or await their reply, which they give by a callback, hang-up or not. */
-const repliesLater = new WeakSet<FastifyRequest>()
+/**
+ * Requests whose claims wait for what their handlers return. Not those whose handlers return or await their reply, which
+ * they give by a callback, hang-up or not; and not those of another copy of this module, which is told of them, too.
+ */
+const waiting = new WeakSet<FastifyRequest>()
 
 /**
  * Fastify sends nothing for a handler that returns nothing after the sender hung up, and tells of its end only here.
@@ -49,8 +53,8 @@ const repliesLater = new WeakSet<FastifyRequest>()
  */
 function endUnsent(message: unknown): void {
   const { request, reply, error } = message as { request: FastifyRequest; reply: FastifyReply; error?: unknown }
-  if (repliesLater.has(request)) return
-  if (error === undefined && !reply.sent && request.raw.socket.destroyed && request.webhook) reply.raw.end()
+  if (!waiting.has(request)) return
+  if (error === undefined && !reply.sent && request.raw.socket.destroyed) reply.raw.end()
 }
 
 /**

@@ -1,9 +1,9 @@
 import { request } from 'node:http'
-import { webhookOf } from '@posthorn/fastify'
+import { webhookDecorators, webhookOf } from '@posthorn/fastify'
 import type { RouteHandlerMethod } from 'fastify'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { gate } from '../../core/test/support/receivers.js'
-import { event, leads, signed, start, verified, versions } from './support/app.js'
+import { event, type Fastify, leads, signed, start, verified, versions } from './support/app.js'
 
 const endings: Readonly<Record<string, RouteHandlerMethod>> = {
   'returns a value': async () => ({ own: true }),
@@ -53,10 +53,26 @@ describe.each(versions)('a sender that hangs up mid-handler on $name', ({ fastif
 // 5.4, Fastify then replies 200 by itself.
 const later = versions.filter(({ name }) => name !== 'Fastify 5.0')
 
+/** Another copy of the package, as where one part of an app imports it and another requires it, with an app of its own. */
+async function otherCopy(fastify: Fastify): Promise<void> {
+  vi.resetModules()
+  const { webhookDecorators: others } = await import('@posthorn/fastify')
+  expect(others).not.toBe(webhookDecorators)
+  const app = fastify()
+  onTestFinished(() => app.close())
+  await app.register(others)
+}
+
+const copies: readonly (readonly [string, (fastify: Fastify) => Promise<void>])[] = [
+  ['alone', async () => {}],
+  ['beside another copy of this package', otherCopy],
+]
+
 describe.each(later)(
   'a sender that hangs up on $name, where the handler awaits its reply and a callback gives it',
   ({ fastify }) => {
-    it('has its delivery released if that reply is a failure, and the retry runs', async () => {
+    it.each(copies)('has its delivery released if that reply is a failure, and the retry runs: %s', async (_which, load) => {
+      await load(fastify)
       const { open, pass, reached } = gate()
       const noticed = gate()
       let runs = 0
