@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
-import { UsageError } from './start/options.mjs'
+import { parseOptions, runScript, UsageError, wholeNumber } from './options.mjs'
 import { whenOrphaned } from './start/orphan.mjs'
 
 const engines = ['memory', 'redis', 'postgres', 'transactions', 'bullmq']
@@ -21,7 +20,9 @@ with 1 if an acknowledged delivery is lost, an effect happens twice in spite of 
 or a request hangs.`
 
 function readOptions(args) {
-  const { kills, engine, seed, help: asked = false } = parse(args)
+  const text = { type: 'string' }
+  const options = { kills: text, engine: text, seed: text, help: { type: 'boolean', short: 'h' } }
+  const { kills, engine, seed, help: asked = false } = parseOptions({ args, options }).values
   if (engine !== undefined && !engines.includes(engine))
     throw new UsageError(`There is no engine "${String(engine)}". Known: ${engines.join(', ')}.`)
   return {
@@ -30,25 +31,6 @@ function readOptions(args) {
     seed: seed === undefined ? randomInt(2 ** 31) : wholeNumber('--seed', seed, 0, 2 ** 32 - 1),
     help: asked,
   }
-}
-
-function parse(args) {
-  const text = { type: 'string' }
-  try {
-    return parseArgs({
-      args,
-      options: { kills: text, engine: text, seed: text, help: { type: 'boolean', short: 'h' } },
-    }).values
-  } catch (error) {
-    if (!error.code?.startsWith('ERR_PARSE_ARGS_')) throw error
-    throw new UsageError(`${error.message.split('. ')[0]}.`)
-  }
-}
-
-function wholeNumber(name, text, least, most) {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value
-  throw new UsageError(`${name} must be a whole number from ${least} to ${most}, not "${text}".`)
 }
 
 async function start(options) {
@@ -63,11 +45,4 @@ async function start(options) {
   return chaos(options)
 }
 
-try {
-  const options = readOptions(process.argv.slice(2))
-  if (options.help) console.log(help)
-  else process.exitCode = await start(options)
-} catch (error) {
-  console.error(error instanceof UsageError ? `${error.message} Try: npm run chaos -- --help` : error)
-  process.exitCode = error instanceof UsageError ? 2 : 1
-}
+await runScript({ name: 'chaos', help, readOptions, start })

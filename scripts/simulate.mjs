@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
-import { UsageError } from './start/options.mjs'
+import { parseOptions, runScript, wholeNumber } from './options.mjs'
 
 const help = `Usage: npm run simulate [-- options]
 
@@ -16,28 +15,14 @@ It leaves with 1 if an event is not handled or handled twice, a reply is 200 too
 a fence does not rise by one.`
 
 function readOptions(args) {
-  const { deliveries = '100000', seed = '1', help: asked = false } = parse(args)
+  const text = { type: 'string' }
+  const options = { deliveries: text, seed: text, help: { type: 'boolean', short: 'h' } }
+  const { deliveries = '100000', seed = '1', help: asked = false } = parseOptions({ args, options }).values
   return {
     deliveries: wholeNumber('--deliveries', deliveries, 1, 10_000_000),
     seed: wholeNumber('--seed', seed, 0, 2 ** 32 - 1),
     help: asked,
   }
-}
-
-function parse(args) {
-  const text = { type: 'string' }
-  try {
-    return parseArgs({ args, options: { deliveries: text, seed: text, help: { type: 'boolean', short: 'h' } } }).values
-  } catch (error) {
-    if (!error.code?.startsWith('ERR_PARSE_ARGS_')) throw error
-    throw new UsageError(`${error.message.split('. ')[0]}.`)
-  }
-}
-
-function wholeNumber(name, text, least, most) {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value
-  throw new UsageError(`${name} must be a whole number from ${least} to ${most}, not "${text}".`)
 }
 
 async function start({ deliveries, seed }) {
@@ -49,11 +34,4 @@ async function start({ deliveries, seed }) {
   return main({ deliveries, seed })
 }
 
-try {
-  const options = readOptions(process.argv.slice(2))
-  if (options.help) console.log(help)
-  else process.exitCode = await start(options)
-} catch (error) {
-  console.error(error instanceof UsageError ? `${error.message} Try: npm run simulate -- --help` : error)
-  process.exitCode = error instanceof UsageError ? 2 : 1
-}
+await runScript({ name: 'simulate', help, readOptions, start })

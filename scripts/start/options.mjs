@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseOptions, UsageError } from '../options.mjs'
 import { examples } from './examples.mjs'
 
 const names = Object.keys(examples).join(', ')
@@ -21,11 +21,13 @@ With --serve-only the app registers itself with Recover (RECOVER_PARTNER_KEY) an
 REFERRALLOOP_WAITLIST_ID) where these are set; PUBLIC_URL says where it can be reached from outside. RECOVER_API_URL and
 REFERRALLOOP_API_URL name other servers, such as stand-ins.`
 
-/** A way to start this that cannot work. */
-export class UsageError extends Error {}
-
 export function readOptions(args) {
-  const { values, positionals } = parse(args)
+  const flag = { type: 'boolean' }
+  const { values, positionals } = parseOptions({
+    args,
+    allowPositionals: true,
+    options: { port: { type: 'string' }, 'serve-only': flag, exit: flag, help: { ...flag, short: 'h' } },
+  })
   const [example = 'express', ...more] = positionals
   if (more.length > 0) throw new UsageError(`Unexpected argument "${more[0]}".`)
   if (!Object.hasOwn(examples, example)) throw new UsageError(`There is no example "${example}". Known: ${names}.`)
@@ -33,20 +35,6 @@ export function readOptions(args) {
   if (exit && serveOnly)
     throw new UsageError('--exit and --serve-only exclude each other: without deliveries there is nothing to judge.')
   return { example, port: portFrom(values.port), exit, serveOnly, help: values.help ?? false }
-}
-
-function parse(args) {
-  const flag = { type: 'boolean' }
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { port: { type: 'string' }, 'serve-only': flag, exit: flag, help: { ...flag, short: 'h' } },
-    })
-  } catch (error) {
-    if (!error.code?.startsWith('ERR_PARSE_ARGS_')) throw error
-    throw new UsageError(`${error.message.split('. ')[0]}.`)
-  }
 }
 
 function portFrom(text) {

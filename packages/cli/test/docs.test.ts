@@ -1,25 +1,14 @@
 import { chmodSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import { freePort } from '../../../test/servers/port.js'
 import { startApp } from './support/app.js'
 import { folderWith } from './support/cli.js'
 import { matches, openShell, shownIn, steady } from './support/console.js'
 
 const page = new URL('../../../docs/cli.md', import.meta.url)
 const program = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return String(port)
-}
 
 it('docs/cli.md shows what its commands print', { timeout: 120_000 }, async () => {
   const app = await startApp()
@@ -29,8 +18,8 @@ it('docs/cli.md shows what its commands print', { timeout: 120_000 }, async () =
   const shell = openShell(cwd, `${bin}${delimiter}${process.env.PATH}`)
   const ports = [
     ['3000', new URL(app.url).port],
-    ['4001', await freePort()],
-    ['4100', await freePort()],
+    ['4001', String(await freePort())],
+    ['4100', String(await freePort())],
   ] as const
   const real = new Map<string, string>(ports)
   const shownAs = new Map<string, string>(ports.map(([shown, port]) => [port, shown]))
