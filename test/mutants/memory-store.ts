@@ -1,16 +1,16 @@
 import type { Edit, Mutant } from './mutant.js'
 
-const edit = (from: string, to: string): Edit => ({ file: 'memory-store.js', from, to })
+const edit = (from: string, to: string, file = 'memory-store.js'): Edit => ({ file, from, to })
 
-const releasing = `const mine = held(key, token);
+const releasing = `const mine = held(key, token, at);
         if (!mine)
             return false;`
 
-const completing = `const mine = held(key, token);
+const completing = `const mine = held(key, token, at);
         if (!mine) {`
 
 /** The claim is looked up by the token that the record has, whatever was given. */
-const unchecked = (from: string): string => from.replace('token)', '(pending.get(key) ?? settledAt(key))?.token ?? token)')
+const unchecked = (from: string): string => from.replace('token,', '(pending.get(key) ?? settled.get(key, at))?.token ?? token,')
 
 const suppressed = `if (before && mark?.mode === 'suppress')
             return before;`
@@ -38,83 +38,106 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'a lapsed claim is renewed',
-    edits: [edit('const live = mine?.token === token && mine.leaseUntil > now()', 'const live = mine?.token === token')],
+    edits: [edit('const live = mine?.token === token && mine.leaseUntil > at', 'const live = mine?.token === token')],
     caughtBy: ['LEASE-04', 'MODEL-01'],
   },
   {
     name: 'a claim is taken over while its lease is live',
-    edits: [edit('claim.token !== token && claim.leaseUntil > now()', 'false')],
+    edits: [edit('claim.token !== token && claim.leaseUntil > at', 'false')],
     caughtBy: ['RACE-01', 'LEASE-01', 'LEASE-02', 'MARK-01', 'RUN-02', 'RUN-03', 'MODEL-01'],
   },
   {
     name: 'a claim that lapsed is never given to another',
-    edits: [edit('claim.token !== token && claim.leaseUntil > now()', 'claim.token !== token')],
+    edits: [edit('claim.token !== token && claim.leaseUntil > at', 'claim.token !== token')],
     caughtBy: ['LEASE-03', 'RACE-02', 'MODEL-01'],
   },
   {
     name: 'the fence is not raised',
-    edits: [edit('const fence = (mine?.fence ?? settledAt(key)?.fence ?? 0) + 1', 'const fence = 1')],
+    edits: [edit("const fence = (mine?.fence ?? (record?.state === 'released' ? record.fence : 0)) + 1", 'const fence = 1')],
     caughtBy: ['CLAIM-05', 'LEASE-03', 'DONE-05', 'RUN-02', 'RUN-05', 'MODEL-01'],
   },
   {
     name: 'a claim that is asked for again raises the fence',
-    edits: [edit('if (mine?.token === token && mine.leaseUntil > now())', 'if (false)')],
+    edits: [edit('if (mine?.token === token && mine.leaseUntil > at)', 'if (false)')],
     caughtBy: ['CLAIM-02', 'RACE-04', 'MARK-05', 'MODEL-01'],
   },
   {
     name: 'a replay mark outlives the claim that set it',
     edits: [
       edit(
-        '? standing(seen.key, token) : undefined',
-        "? (standing(seen.key, token) ?? { state: 'in_flight', remainingMs: leaseMs }) : undefined",
+        '? standing(pending.get(seen.key), settled.get(seen.key, at), token, at)',
+        "? (standing(pending.get(seen.key), settled.get(seen.key, at), token, at) ?? { state: 'in_flight', remainingMs: leaseMs })",
       ),
     ],
     caughtBy: ['MARK-02', 'MARK-03', 'MODEL-01'],
   },
   {
     name: 'a replay mark is never over',
-    edits: [edit('seen && seen.until > now() && ', 'seen && ')],
+    edits: [edit('seen && seen.until > at && ', 'seen && ')],
     caughtBy: ['MARK-04', 'MODEL-01'],
   },
   {
     name: 'what is done is never forgotten',
-    edits: [edit('!record || record.until > now()', 'true')],
+    edits: [edit('until > at', 'true', 'settled-records.js')],
     caughtBy: ['KEEP-01', 'KEEP-02', 'MODEL-01'],
   },
   {
     name: 'the reply of the first run is not kept',
-    edits: [edit('until: now() + retentionMs, reply, token }', 'until: now() + retentionMs, token }')],
+    edits: [edit('until: at + retentionMs, reply }', 'until: at + retentionMs }')],
     caughtBy: ['DONE-03', 'RUN-06', 'MODEL-01'],
   },
   {
     name: 'a claim that lapsed cannot be completed',
-    edits: [edit('return mine.token === token ?', 'return mine.token === token && mine.leaseUntil > now() ?')],
+    edits: [edit('return mine.token === token ?', 'return mine.token === token && mine.leaseUntil > at ?')],
     caughtBy: ['LEASE-05', 'KEEP-03', 'MODEL-01'],
   },
   {
     name: 'a claim that lapsed is given to its own token without raising the fence',
-    edits: [
-      edit("mine.leaseUntil > now())\n            return { state: 'claimed'", "true)\n            return { state: 'claimed'"),
-    ],
+    edits: [edit("mine.leaseUntil > at)\n            return { state: 'claimed'", "true)\n            return { state: 'claimed'")],
     caughtBy: ['LEASE-06', 'MODEL-01'],
   },
   {
     name: 'what is settled can be settled again',
     edits: [
-      edit("record?.state === 'released' && record.token === token ?", 'record?.token === token ?'),
-      edit('until: mine.until, reply: undefined }', 'until: mine.until, reply: undefined, token }'),
+      edit("record?.state === 'released' && record.token === token ?", '(record?.token ?? completed.tokenOf(key)) === token ?'),
+      edit('fence, until, token: undefined }', 'fence, until, token }'),
     ],
     caughtBy: ['DONE-04', 'DONE-05', 'RACE-05', 'MODEL-01'],
   },
   {
     name: 'a completion that is repeated is taken for a late one',
-    edits: [edit('return record?.state === state && record.token === token', 'return false')],
+    edits: [edit('return record?.state === state && completed.tokenOf(key) === token', 'return false')],
     caughtBy: ['DONE-06', 'MODEL-01'],
   },
   {
     name: 'a completion by another token is taken for a repeated one',
-    edits: [edit('return record?.state === state && record.token === token', 'return record?.state === state')],
+    edits: [edit('return record?.state === state && completed.tokenOf(key) === token', 'return record?.state === state')],
     caughtBy: ['DONE-06', 'MODEL-01'],
+  },
+  {
+    name: 'the token of a completion is not remembered',
+    edits: [edit('completed.add(key, token)', 'completed.add(key, undefined)')],
+    caughtBy: ['DONE-06', 'MODEL-01'],
+  },
+  {
+    name: 'what is handled is forgotten before its time',
+    edits: [edit('Math.ceil(ms / stepMs) - start', 'Math.floor(ms / stepMs) - start - 30_000', 'settled-records.js')],
+    caughtBy: ['KEEP-01'],
+  },
+  {
+    name: 'what is handled is kept beyond its time',
+    edits: [edit('Math.ceil(ms / stepMs) - start', 'Math.ceil(ms / stepMs) - start + 30_000', 'settled-records.js')],
+    caughtBy: ['KEEP-01'],
+  },
+  {
+    name: 'a reply is kept of what is dead alone',
+    edits: [edit("state === 'done' && !reply", "state === 'done'", 'settled-records.js')],
+    caughtBy: ['DONE-03', 'RUN-06', 'MODEL-01'],
+  },
+  {
+    name: 'what is dead without a reply is kept as handled',
+    edits: [edit("state === 'done' && !reply", '!reply', 'settled-records.js')],
+    caughtBy: ['DONE-02', 'MARK-01', 'MODEL-01'],
   },
   {
     name: 'a release that does not count keeps the fence',

@@ -11,6 +11,7 @@ const maxItems = 500
 /** Signatures to try, by part of the request, and the timestamp that stood among them. */
 export interface Candidates {
   readonly parts: readonly SignedPart[]
+  readonly texts?: readonly string[]
   readonly timestamp: string | undefined
 }
 

@@ -10,7 +10,7 @@ import { usesPublicKey } from './scheme-keys.js'
 import type { RequestView } from './request-view.js'
 import type { Keys } from './secret-input.js'
 import { bordersHold } from './signed-places.js'
-import { fillTemplate, signedContents, textOf } from './signed-content.js'
+import { fillTemplate, signedContent, signedContents, textOf } from './signed-content.js'
 
 /** Most signatures of one request that are checked: a stranger could have many made for items, addresses and keys. */
 const maxChecks = 4000
@@ -26,7 +26,14 @@ export function checkSignature(
   view: RequestView,
   { known, keys }: Keys,
 ): ErrorCode | undefined {
-  const { scheme, parts, timestampText } = evidence
+  const { scheme, parts, texts, timestampText } = evidence
+  if (texts) {
+    const held = scheme.fastPath!.holds(keys, texts, view, timestampText)
+    if (typeof held === 'string') return held
+    if (!known) return 'key_unknown'
+    const content = tokens.length > 0 ? signedContent(scheme, view, timestampText) : []
+    return held && typeof content === 'object' && !couldBeToken(tokens, content) ? undefined : 'signature_mismatch'
+  }
   const contents: (readonly (readonly Chunk[])[])[] = []
   for (const { item } of parts) {
     view.item = item

@@ -3,6 +3,7 @@ import { compileSignedContent } from './compile-signed-content.js'
 import { compileJwt } from './compile-jwt.js'
 import { compileEach, type SchemeBasis, type SchemeContext, textGrammar, timeAt } from './scheme-context.js'
 import { checkSchemeShape } from './scheme-shape.js'
+import { fastPathOf } from './fast-path.js'
 import { providerInvalid } from './errors.js'
 import { customMethod } from './custom-method.js'
 import { tokenMethod } from './methods.js'
@@ -23,6 +24,7 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     tokens: [],
     signedPlaces: [],
     signedRefs: [],
+    signsUrl: false,
     timestamp: undefined,
     requirements,
     assertions: [],
@@ -33,11 +35,14 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     format: scheme.format,
     urlVariants: [],
     each: undefined,
+    fastPath: undefined,
     secretMarker: new Uint8Array(0),
   }
   const compiled = compileKind(scheme, basis, context)
   const { tokens, assertions } = compiled
-  return { ...compiled, signedRefs: [...refsIn(tokens), ...assertions.flatMap((assertion) => refsIn(assertion.tokens))] }
+  const signedRefs = [...refsIn(tokens), ...assertions.flatMap((assertion) => refsIn(assertion.tokens))]
+  const signsUrl = signedRefs.some(({ source }) => source === 'url' || source === 'url-without-query')
+  return { ...compiled, signedRefs, signsUrl, fastPath: fastPathOf(compiled) }
 }
 
 function compileKind(scheme: Scheme, basis: SchemeBasis, context: SchemeContext): CompiledScheme {

@@ -1,3 +1,4 @@
+import type { FastPath } from './fast-path.js'
 import type { Method } from './method.js'
 import type { Integrity, Format } from './provider.js'
 import type { CompiledRef } from './ref.js'
@@ -34,11 +35,15 @@ export interface CompiledScheme {
   readonly signedPlaces: readonly SignedPlace[]
   /** Everything that is signed, in the content or as a claim or an assertion about it. */
   readonly signedRefs: readonly Placeholder[]
+  /** Whether the address that the sender was given is signed. */
+  readonly signsUrl: boolean
   /** `ref` is absent where the signature's grammar holds the timestamp. */
   readonly timestamp: CompiledTimestamp | undefined
   readonly requirements: readonly (readonly [CompiledRef, string])[]
   readonly assertions: readonly Assertion[]
   readonly method: Method
+  /** Absent where only the general way will do. */
+  readonly fastPath: FastPath | undefined
   /** Places that custom code finds signed. */
   readonly signs: readonly CompiledRef[]
   readonly covers: Integrity

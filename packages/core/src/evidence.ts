@@ -1,6 +1,7 @@
-import { readCandidates } from './candidates.js'
+import { type Candidates, readCandidates } from './candidates.js'
 import type { CompiledScheme } from './compiled-scheme.js'
 import type { ErrorCode } from './error-table.js'
+import type { FastPath } from './fast-path.js'
 import type { Integrity } from './provider.js'
 import { needsBody, resolveRef } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
@@ -20,6 +21,8 @@ export interface Evidence {
   readonly scheme: CompiledScheme
   /** All of them have to hold. */
   readonly parts: readonly SignedPart[]
+  /** Signatures for the scheme's fast path, where it has one; the parts hold none then. */
+  readonly texts: readonly string[] | undefined
   /** Raw text, as signed. */
   readonly timestampText: string | undefined
   /** Milliseconds since 1970. */
@@ -37,13 +40,26 @@ export function gatherEvidence(scheme: CompiledScheme, view: RequestView, window
   openToken(scheme, view)
   const unmet = checkRequirements(scheme, view) ?? checkSignedPlaces(scheme, view)
   if (unmet) return unmet
-  const read = readCandidates(scheme, view)
+  const read = scheme.fastPath ? readTexts(scheme, scheme.fastPath, view) : readCandidates(scheme, view)
   if (typeof read === 'string') return read
   const time = checkTokenTimes(scheme, view, window) ?? readTimestamp(scheme, view, read.timestamp, window)
-  return typeof time === 'string' ? time : { scheme, parts: read.parts, ...time }
+  if (typeof time === 'string') return time
+  const { timestampText, timestamp } = time
+  return { scheme, parts: read.parts, texts: read.texts, timestampText, timestamp }
+}
+
+const wholeRequest: readonly SignedPart[] = [{ item: undefined, candidates: [] }]
+
+function readTexts({ places: [place] }: CompiledScheme, fastPath: FastPath, view: RequestView): Candidates | ErrorCode {
+  const value = view.header(place!.name)
+  if (value === repeated) return 'header_repeated'
+  if (value === undefined) return 'signature_missing'
+  const read = fastPath.read(value)
+  return typeof read === 'string' ? read : { parts: wholeRequest, texts: read.texts, timestamp: read.timestamp }
 }
 
 function checkRequirements({ requirements, assertions }: CompiledScheme, view: RequestView): ErrorCode | undefined {
+  if (requirements.length === 0 && assertions.length === 0) return undefined
   for (const [ref, expected] of requirements) {
     if (needsBody(ref) && view.payload === undefined) continue
     const value = resolveRef(ref, view)
@@ -79,6 +95,8 @@ function checkSignedPlaces({ signedPlaces }: CompiledScheme, view: RequestView):
 
 type Time = Pick<Evidence, 'timestampText' | 'timestamp'>
 
+const noTime: Time = { timestampText: undefined, timestamp: undefined }
+
 function readTimestamp(
   scheme: CompiledScheme,
   view: RequestView,
@@ -86,11 +104,11 @@ function readTimestamp(
   window: Window,
 ): Time | ErrorCode {
   const source = scheme.timestamp
-  if (!source) return { timestampText: undefined, timestamp: undefined }
+  if (!source) return noTime
   // A time inside the body is judged once the body is known to be the sender's.
-  if (source.ref && needsBody(source.ref) && view.payload === undefined) return { timestampText: undefined, timestamp: undefined }
+  if (source.ref && needsBody(source.ref) && view.payload === undefined) return noTime
   const text = source.ref ? resolveRef(source.ref, view) : inGrammar
-  if (text === undefined) return source.optional ? { timestampText: undefined, timestamp: undefined } : 'timestamp_missing'
+  if (text === undefined) return source.optional ? noTime : 'timestamp_missing'
   if (text === repeated) return 'header_repeated'
   const timestamp = parseTimestamp(text, source.unit)
   if (timestamp === undefined) return text === '' ? 'timestamp_missing' : 'timestamp_malformed'

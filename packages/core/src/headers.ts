@@ -20,18 +20,56 @@ const isIterable = (input: HeadersInput): input is Iterable<readonly [string, st
 /** Makes a reader of plain headers, whose names may be in any case. */
 export function headerReader(input: HeadersInput): HeaderReader {
   if (isReader(input)) return input
-  const lines = new Map<string, string[]>()
-  for (const [name, value] of isIterable(input) ? input : Object.entries(input)) {
-    if (value === undefined) continue
-    const key = name.toLowerCase()
-    const values = lines.get(key) ?? []
-    if (typeof value === 'string') values.push(value)
-    else for (const one of value) values.push(one)
-    lines.set(key, values)
+  return isIterable(input) ? new LinesReader(input) : new RecordReader(input)
+}
+
+/** Looks through a record for each name that is asked for: that is done for two or three of them, and a table of all costs more. */
+class RecordReader implements HeaderReader {
+  readonly #record: Readonly<Record<string, string | readonly string[] | undefined>>
+
+  constructor(record: Readonly<Record<string, string | readonly string[] | undefined>>) {
+    this.#record = record
   }
-  return {
-    values: (name) => lines.get(name) ?? [],
-    toRecord: () => recordOf([...lines].map(([name, values]) => [name, values.join(', ')])),
+
+  values(name: string): readonly string[] {
+    let found: readonly string[] = none
+    for (const key of Object.keys(this.#record)) {
+      if (key.length !== name.length || (key !== name && key.toLowerCase() !== name)) continue
+      const value = this.#record[key]
+      if (value === undefined) continue
+      const values = typeof value === 'string' ? [value] : value
+      found = found.length === 0 ? values : [...found, ...values]
+    }
+    return found
+  }
+
+  toRecord(): Record<string, string> {
+    return new LinesReader(Object.entries(this.#record)).toRecord()
+  }
+}
+
+const none: readonly string[] = []
+
+class LinesReader implements HeaderReader {
+  readonly #lines = new Map<string, string[]>()
+
+  constructor(input: Iterable<readonly [string, string | readonly string[] | undefined]>) {
+    for (const [name, value] of input) {
+      if (value === undefined) continue
+      const key = name.toLowerCase()
+      const values = this.#lines.get(key) ?? []
+      if (typeof value === 'string') values.push(value)
+      else for (const one of value) values.push(one)
+      this.#lines.set(key, values)
+    }
+  }
+
+  values(name: string): readonly string[] {
+    return this.#lines.get(name) ?? none
+  }
+
+  toRecord(): Record<string, string> {
+    return recordOf([...this.#lines].map(([name, values]) => [name, values.join(', ')]))
   }
 }
 

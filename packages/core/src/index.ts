@@ -71,4 +71,6 @@ export type {
   TransactionRequest,
 } from './store.js'
 export type { Tolerance } from './timestamp.js'
-export { verify, type Verification, type VerifyOptions } from './verify.js'
+export type { SignedInput, Verdict, Verification } from './verdict.js'
+export { createVerifier, type Verifier, type VerifierOptions } from './verifier.js'
+export { verify, type VerifyOptions } from './verify.js'

@@ -10,6 +10,8 @@ export interface Method {
   readonly key: (secret: string) => KeyObject
   /** A key that no one has, for the work that hides whether a key id is known. */
   readonly dummyKey: () => KeyObject
+  /** Makes a key ready that will serve many requests. */
+  readonly prepare?: (key: KeyObject) => void
   /** Whether a signature can have this many bytes. */
   readonly plausible: (bytes: number) => boolean
   /** Tries every candidate, whatever the first ones give. */

@@ -11,11 +11,10 @@ import {
   verify as verifyBytes,
 } from 'node:crypto'
 import { sha256 } from './bytes.js'
+import { digestBytes, prepareHmac } from './hmac.js'
 import { requireText, publicKey, type PublicKeyType, sharedKey } from './key-material.js'
 import type { Chunk, Method } from './method.js'
-import type { HashName, HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
-
-const digestBytes: Record<HashName, number> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }
+import type { HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
 
 function absorb<T extends { update(data: string, encoding: 'latin1'): T; update(data: Uint8Array): T }>(
   hash: T,
@@ -47,6 +46,7 @@ export function hmacMethod(scheme: HmacScheme, provider: string): Method {
     key,
     dummyKey: dummySecretKey(32),
     plausible: (bytes) => bytes === digestBytes[hash],
+    prepare: (secret) => prepareHmac(hash, secret),
     verify: (secret, content, candidates) => equalsAny(digest(secret, content), candidates),
     sign: (secret, content) => digest(key(secret), content),
   }

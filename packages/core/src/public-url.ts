@@ -1,10 +1,6 @@
 import type { CompiledScheme } from './compiled-scheme.js'
 import { optionsInvalid } from './errors.js'
 
-/** Whether a scheme signs the address that the sender was given. */
-const signsUrl = ({ signedRefs }: Pick<CompiledScheme, 'signedRefs'>): boolean =>
-  signedRefs.some(({ source }) => source === 'url' || source === 'url-without-query')
-
 /**
  * The address as it was given, where one was. It is never made up from the request, whose sender chooses `Host`.
  *
@@ -12,10 +8,10 @@ const signsUrl = ({ signedRefs }: Pick<CompiledScheme, 'signedRefs'>): boolean =
  */
 export function checkPublicUrl(
   provider: string,
-  schemes: readonly Pick<CompiledScheme, 'signedRefs'>[],
+  schemes: readonly Pick<CompiledScheme, 'signsUrl'>[],
   publicUrl: string | undefined,
 ): string | undefined {
-  if (publicUrl === undefined && !schemes.some(signsUrl)) return undefined
+  if (publicUrl === undefined && !schemes.some(({ signsUrl }) => signsUrl)) return undefined
   if (typeof publicUrl === 'string' && URL.canParse(publicUrl)) return publicUrl
   throw optionsInvalid(
     'publicUrl',

@@ -21,6 +21,7 @@ const reasons: Partial<Record<ErrorCode, string>> = {
   encoding_unsupported: 'The body is compressed.',
   body_too_large: 'The body is larger than the limit.',
   too_busy: 'Too many requests are waiting to be verified.',
+  payload_malformed: 'The body is not UTF-8, or not of the format that was chosen.',
   closing: 'The receiver is closing.',
 }
 

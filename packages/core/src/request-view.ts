@@ -24,6 +24,8 @@ export class RequestView {
   readonly url: string
   readonly headers: HeaderReader
   readonly #publicUrl: string | undefined
+  #headerName = ''
+  #headerFound: Found = undefined
   #query: URLSearchParams | undefined
 
   constructor(method: string, url: string, headers: HeaderReader, publicUrl?: string) {
@@ -34,8 +36,13 @@ export class RequestView {
   }
 
   header(name: string): Found {
-    const values = this.headers.values(name)
-    return values.length > 1 ? repeated : values[0]
+    // Asked for again and again, while the scheme is chosen, its evidence gathered and its content put together.
+    if (name !== this.#headerName) {
+      const values = this.headers.values(name)
+      this.#headerName = name
+      this.#headerFound = values.length > 1 ? repeated : values[0]
+    }
+    return this.#headerFound
   }
 
   query(name: string): Found {

@@ -51,6 +51,15 @@ export function keysOrStandIn(scheme: CompiledScheme, keys: readonly KeyObject[]
   return keys.length > 0 ? { known: true, keys } : { known: false, keys: [scheme.method.dummyKey()] }
 }
 
+/**
+ * Readies keys that serve many requests. Stand-ins with them: they would take longer otherwise, and tell that a key id is
+ * not known. The keys of a resolver serve one request each, and its stand-ins are left as they are for the same reason.
+ */
+export function readied(scheme: CompiledScheme, keys: Keys): Keys {
+  for (const key of keys.keys) scheme.method.prepare?.(key)
+  return keys
+}
+
 /** `Array.isArray` does not narrow readonly lists. */
 export const isSecretList = (input: object): input is readonly string[] => Array.isArray(input)
 

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { CompiledProvider } from './compiled-provider.js'
 import { secretInvalid } from './errors.js'
-import { isSecretList, keysOrStandIn, keysPerScheme, secretList } from './scheme-keys.js'
+import { isSecretList, keysOrStandIn, keysPerScheme, readied, secretList } from './scheme-keys.js'
 import { resolverKeyring } from './secret-resolver.js'
 import type { Keyring, Secret, SecretInput } from './secret-input.js'
 
@@ -20,7 +20,7 @@ export function createKeyring(
   if (typeof input === 'object' && !isSecretList(input)) return mapKeyring(provider, compiled, input)
   const secrets = secretList(provider, input)
   const own = keysPerScheme(compiled, secrets)
-  const tables = new Map(compiled.schemes.map((scheme, index) => [scheme, keysOrStandIn(scheme, own[index]!)]))
+  const tables = new Map(compiled.schemes.map((scheme, index) => [scheme, readied(scheme, keysOrStandIn(scheme, own[index]!))]))
   return {
     keysFor: (scheme) => tables.get(scheme)!,
     first: () => Promise.resolve({ secret: secrets[0]!, keyId: undefined }),
@@ -52,8 +52,8 @@ function mapKeyring(provider: string, compiled: CompiledProvider, map: Readonly<
         ...keys,
         ...Array.from({ length: width - keys.length }, () => scheme.method.dummyKey()),
       ]
-      const known = new Map([...own].map(([id, keys]) => [id, { known: true, keys: fill(keys[index]!) }] as const))
-      return [scheme, { known, unknown: { known: false, keys: fill([]) } }] as const
+      const table = [...own].map(([id, keys]) => [id, readied(scheme, { known: true, keys: fill(keys[index]!) })] as const)
+      return [scheme, { known: new Map(table), unknown: readied(scheme, { known: false, keys: fill([]) }) }] as const
     }),
   )
   return {

@@ -11,13 +11,17 @@ import { maxTokenLength } from './signature.js'
  * schemes whose signature stands in the same place does the request's form choose, since that place has one signature.
  */
 export function selectScheme(schemes: readonly CompiledScheme[], view: RequestView): CompiledScheme | undefined {
+  if (schemes.length === 1) return isThere(schemes[0]!, view) ? schemes[0] : undefined
   const first = schemes.find((scheme) => isThere(scheme, view))
-  if (!first || schemes.length === 1) return first
+  if (!first) return undefined
   return schemes.find((scheme) => samePlaces(scheme, first) && fits(scheme, view)) ?? first
 }
 
-const isThere = ({ inBody, places }: CompiledScheme, view: RequestView): boolean =>
-  inBody || places.some((place) => resolveRef(place, view) !== undefined)
+function isThere({ inBody, places }: CompiledScheme, view: RequestView): boolean {
+  if (inBody) return true
+  for (const place of places) if (resolveRef(place, view) !== undefined) return true
+  return false
+}
 
 /** Whether two schemes look for their signature in the same place. */
 export const samePlaces = (a: CompiledScheme, b: CompiledScheme): boolean =>

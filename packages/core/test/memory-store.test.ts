@@ -1,4 +1,4 @@
-import { memoryStore, type ReplayMark } from '@posthorn/core'
+import { memoryStore, type ReplayMark, type Store } from '@posthorn/core'
 import { describe, expect, it } from 'vitest'
 
 const claim = (token: string, key = 'k', more: { mark?: ReplayMark; leaseMs?: number } = {}) => ({
@@ -13,6 +13,12 @@ const done = { retentionMs: 60_000, dead: false }
 function setUp(options: { max?: number; maxInFlight?: number } = {}) {
   let at = 1_000_000
   return { store: memoryStore({ ...options, now: () => at }), pass: (ms: number) => (at += ms) }
+}
+
+/** Completes the claim of `a`, and asks again. */
+async function handledTwice(store: Store, key: string) {
+  await store.complete(key, 'a', done)
+  return store.claim(claim('b', key))
 }
 
 it('gives 50 claims at once to one winner', async () => {
@@ -97,6 +103,92 @@ it('forgets a handled delivery after its retention, by the clock', async () => {
   expect(await store.claim(claim('b'))).toMatchObject({ state: 'done' })
   pass(1)
   expect(await store.claim(claim('b'))).toMatchObject({ state: 'claimed', fence: 1 })
+})
+
+// Kept in steps of 10 ms, and rounded up: by the clock of a test as by one of today.
+it.each([
+  [1_000_003, 60_000],
+  [1_000_000, 59_991],
+  [1_790_000_000_123, 2 * 86_400_000],
+  [1_790_000_000_123.25, 1],
+  [-5, 12],
+])(
+  'at %d, forgets what was handled with a retention of %d ms no earlier, and at most 10 ms later',
+  async (start, retentionMs) => {
+    let at = start
+    const store = memoryStore({ now: () => at })
+    await store.claim(claim('a'))
+    await store.complete('k', 'a', { ...done, retentionMs })
+    at = start + retentionMs - 0.25
+    expect(await store.claim(claim('b'))).toMatchObject({ state: 'done' })
+    at = start + retentionMs + 10
+    expect(await store.claim(claim('b'))).toMatchObject({ state: 'claimed', fence: 1 })
+  },
+)
+
+it('forgets what is dead, or has a reply, after the retention to the millisecond', async () => {
+  const reply = { status: 202, headers: {}, body: Buffer.from('hi') }
+  for (const completion of [
+    { retentionMs: 61, dead: true },
+    { retentionMs: 61, dead: false, reply },
+  ]) {
+    const { store, pass } = setUp()
+    await store.claim(claim('a'))
+    await store.complete('k', 'a', completion)
+    pass(60)
+    expect(await store.claim(claim('b'))).toMatchObject({ state: 'done' })
+    pass(1)
+    expect(await store.claim(claim('b'))).toMatchObject({ state: 'claimed', fence: 1 })
+  }
+})
+
+const handle = async ({ store }: ReturnType<typeof setUp>, key: string, token: string) => {
+  await store.claim(claim(token, key))
+  return store.complete(key, token, done)
+}
+
+describe('a completion that is repeated', () => {
+  it('is known for the next 249, and is stale after that; the delivery stays handled', async () => {
+    const at = setUp()
+    await handle(at, 'k', 'a')
+    for (let n = 1; n < 250; n++) await handle(at, `other ${n}`, `t${n}`)
+    expect([await at.store.complete('k', 'a', done), await at.store.complete('other 249', 't249', done)]).toEqual([true, true])
+    await handle(at, 'other 250', 't250')
+    expect([await at.store.complete('k', 'a', done), await at.store.complete('other 1', 't1', done)]).toEqual([false, true])
+    expect(await at.store.claim(claim('b'))).toMatchObject({ state: 'done' })
+  })
+
+  it('is known by the token that completed last, wherever the one before it is kept', async () => {
+    for (const between of [0, 1, 100, 248]) {
+      const at = setUp()
+      for (let n = 0; n < 200; n++) await handle(at, `before ${n}`, 't')
+      await handle(at, 'k', 'a')
+      await at.store.forget('k')
+      for (let n = 0; n < between; n++) await handle(at, `between ${n}`, 't')
+      await handle(at, 'k', 'b')
+      expect([await at.store.complete('k', 'a', done), await at.store.complete('k', 'b', done)]).toEqual([false, true])
+    }
+  })
+
+  it('is stale once the delivery was forgotten', async () => {
+    const at = setUp()
+    await handle(at, 'k', 'a')
+    await at.store.forget('k')
+    expect(await at.store.complete('k', 'a', done)).toBe(false)
+    await at.store.claim(claim('b'))
+    await at.store.release('k', 'b')
+    expect(await at.store.complete('k', 'a', done)).toBe(false)
+  })
+})
+
+it('gives answers that cannot be changed for those who ask later', async () => {
+  const { store } = setUp()
+  for (const round of [1, 2]) {
+    const [claimed, handledBefore] = [await store.claim(claim('a', `k${round}`)), await handledTwice(store, `k${round}`)]
+    expect(claimed).toEqual({ state: 'claimed', fence: 1, replayed: false })
+    expect(handledBefore).toEqual({ state: 'done', dead: false, reply: undefined })
+    for (const answer of [claimed, handledBefore]) expect(Reflect.set(answer, 'state', 'full')).toBe(false)
+  }
 })
 
 it('gives the reply that was kept, and says what is dead', async () => {

@@ -51,7 +51,7 @@ export const bodyLimitCases: readonly ConformanceCase[] = [
     id: 'BODY-12-SMALL',
     group: 'BODY',
     name: 'serves the next request of a connection after a body that was little over the limit',
-    basis: 'raw-body leaves the request paused after it gave up, which blocks whatever comes behind it',
+    basis: 'readers of bodies leave the request paused once they gave up, which blocks whatever comes behind it',
     run: (target) =>
       withReceiver(target, { options: { bodyLimit: 500 } }, async ({ url, runs }) => {
         for (const framing of [{ 'content-length': 600 }, { 'transfer-encoding': 'chunked' }]) {
