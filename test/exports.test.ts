@@ -10,6 +10,7 @@ it('@posthorn/core exports these values and no others', async () => {
   expect(valuesOf(await import('@posthorn/core'))).toEqual([
     'WebhookError',
     'createReceiver',
+    'createVerifier',
     'defineProvider',
     'errorTable',
     'headerReader',

@@ -11,7 +11,7 @@ const [raw, snippet] = ['raw', 'snippet'].map((name) => candidates.indexOf(name)
 const script = fileURLToPath(new URL('serve.mjs', import.meta.url))
 
 /** Starts a server and has it compile what it needs to be fast. */
-export async function warmServer(framework, candidate, warmUp = 5000) {
+export async function warmServer(framework, candidate, warmUp = 16_000) {
   const server = await startServer(script, [framework, candidate])
   const client = await Client.to(server.port)
   await client.send(freshRequests(warmUp / 2))

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.js'
 const settling = 'settleByStatus(claim, response.statusCode)'
 
 const left =
-  'const left = { receiver, webhook: verified, claim: () => withErrors(() => receiver.claim(verified.delivery)) };\n            leaveWebhook(source, left);'
+  'const left = { receiver, webhook: verified, claim: () => withErrors(() => receiver.claim(verified.delivery)) };\n                leaveWebhook(source, left);'
 
 const leftLate = `const left = { receiver, webhook: verified, claim: () => withErrors(async () => {
                 const claim = await receiver.claim(verified.delivery);

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.js'
 
-const handling = 'const handled = work.run(delivery)'
+const handling = 'const failure = await work.run(delivery)'
 
 const completing = 'const settled = await this.#claims.complete(delivery, lease);'
 

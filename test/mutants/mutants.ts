@@ -1,6 +1,7 @@
 import { coreMutants } from './core.js'
 import { coreNodeMutants } from './core-node.js'
 import { expressMutants } from './express.js'
+import { fastPathMutants } from './fast-path.js'
 import { fastifyMutants } from './fastify.js'
 import { handlingOnceMutants } from './handling-once.js'
 import { koaMutants } from './koa.js'
@@ -12,6 +13,7 @@ import { redisMutants } from './redis.js'
 
 export const mutants: readonly Mutant[] = [
   ...coreMutants,
+  ...fastPathMutants,
   ...coreNodeMutants,
   ...expressMutants,
   ...koaMutants,

@@ -9,6 +9,7 @@ import { type Evidence, provenBy, type Window, withLateTimestamp } from './evide
 import { eventType } from './event-type.js'
 import { headerReader } from './headers.js'
 import { identify } from './identity.js'
+import { paced } from './pace.js'
 import { parsePayload } from './payload.js'
 import { within } from './promises.js'
 import type { ReceiverConfig } from './receiver-config.js'
@@ -24,29 +25,39 @@ import { describeIssues, type SchemaResult, type StandardSchema } from './standa
  * `onVerified` is called once no unverified bytes are held any more.
  */
 export async function admit(config: ReceiverConfig, request: WebhookRequest, onVerified: () => void): Promise<Admitted> {
+  const compiled = config.provider['~compiled']
+  const shakesHands = compiled.handshakes.length > 0
   const view = new RequestView(request.method, request.url, headerReader(request.headers), config.publicUrl)
   const window: Window = { now: config.now(), tolerance: config.tolerance }
   const asked: SecretRequest = { keyId: keyIdOf(config, view), headers: view.headers, context: request.context }
   try {
-    const early = await answerHandshake(config, view, asked, 'headers')
+    const early = shakesHands && (await answerHandshake(config, view, asked, 'headers'))
     if (early) return ended(early)
     if (!acceptsMethod(config, view.method)) return { code: 'method_not_allowed' }
     const examined = examineHeaders(config, view, window)
     if (examined === 'signature_missing') return ended(await answerUnsigned(config, view, request, asked))
     if (typeof examined === 'string') return { code: examined }
-    const keyId = keyIdOf(config, view)
-    view.body = await readBody(config, request)
-    const evidence = await authenticate(config, view, window, examined, { ...asked, keyId })
+    // A token that names its key was only taken apart just now.
+    const named: SecretRequest = { ...asked, keyId: keyIdOf(config, view) }
+    const bytes = typeof request.body === 'function' ? await request.body(config.bodyLimit, config.bodyTimeoutMs) : request.body
+    view.body = bodyWithin(config.bodyLimit, bytes)
+    const turn = paced(view.body.length)
+    if (turn) await turn
+    const authenticated = authenticate(config, view, window, examined, named)
+    const evidence = authenticated instanceof Promise ? await authenticated : authenticated
     if (typeof evidence === 'string') return { code: evidence }
     onVerified()
     const format = evidence?.scheme.format ?? config.format
     view.payload = parsePayload(view.body, format, view.method)
     const proof = evidence && withLateTimestamp(evidence, view, window)
     if (typeof proof === 'string') return { code: proof }
-    const answer = await answerHandshake(config, view, { ...asked, keyId }, 'verified')
+    const answer = shakesHands && (await answerHandshake(config, view, named, 'verified'))
     if (answer) return ended(answer)
     if (!config.methods.includes(view.method)) return { code: 'method_not_allowed' }
-    return await openDelivery(config, view, proof, window, { ...asked, keyId })
+    const type = eventType(compiled.types, view)
+    const validated = validate(config, type, view.payload)
+    const event = validated instanceof Promise ? ((await validated) as unknown) : validated
+    return { delivery: deliveryOf(config, { view, evidence: proof, window, asked: named, type }), event }
   } catch (error) {
     // What the app's developer must mend goes to the framework, loudly; the rest is between us and the sender.
     if (isWebhookError(error) && errorTable[error.code].responsible !== 'developer') return { code: error.code, error }
@@ -69,61 +80,57 @@ function keyIdOf({ provider }: ReceiverConfig, view: RequestView): string | unde
   return typeof found === 'string' && found !== '' ? found : undefined
 }
 
-async function readBody(config: ReceiverConfig, { body }: WebhookRequest): Promise<Buffer> {
-  const bytes = typeof body === 'function' ? await body(config.bodyLimit, config.bodyTimeoutMs) : body
+function bodyWithin(bodyLimit: number, bytes: unknown): Buffer {
   if (!isUint8Array(bytes))
     throw new WebhookError(
       'body_already_read',
       'The request body is not bytes. Give the exact bytes that were received as a Buffer or Uint8Array.',
     )
-  if (bytes.byteLength > config.bodyLimit) throw bodyTooLarge(config.bodyLimit)
+  if (bytes.byteLength > bodyLimit) throw bodyTooLarge(bodyLimit)
   return asBuffer(bytes)
 }
 
-async function openDelivery(
-  config: ReceiverConfig,
-  view: RequestView,
-  evidence: Evidence | undefined,
-  window: Window,
-  { keyId, context }: SecretRequest,
-): Promise<Admitted> {
+/** What is known of a request by the time that it becomes a delivery. */
+interface Opened {
+  readonly view: RequestView
+  readonly evidence: Evidence | undefined
+  readonly window: Window
+  readonly asked: SecretRequest
+  readonly type: string
+}
+
+function deliveryOf(config: ReceiverConfig, { view, evidence, window, asked, type }: Opened): DeliveryRecord {
   const { provider, endpoint, tolerance, retentionMs, replay } = config
-  const type = eventType(provider['~compiled'].types, view)
-  const event = await validate(config, type, view.payload)
-  const tenant = tenantOf(context)
+  const tenant = tenantOf(asked.context)
   const identity = identify({ provider, endpoint, tenant, view, evidence, tolerance, retentionMs, replay })
+  const { timestamp, integrity } = provenBy(evidence, view)
   const facts = {
     id: identity.id,
     type,
     provider: provider.name,
     endpoint,
-    keyId,
+    keyId: asked.keyId,
     tenant,
     key: identity.key,
     receivedAt: new Date(window.now),
     rawBody: view.body,
     verified: evidence !== undefined,
-    ...provenBy(evidence, view),
+    timestamp,
+    integrity,
   }
-  const policy = {
-    limit: provider.replies?.duplicate === 'plain' ? undefined : config.replySnapshotLimit,
-    retried: provider.retriedStatuses ?? [],
-    refused:
-      config.acknowledge === 'before'
-        ? 'delivery.reply() cannot be used with `acknowledge: "before"`: the sender already has its reply.'
-        : undefined,
-  }
-  return {
-    delivery: new DeliveryRecord({ facts, mark: identity.mark, headers: view.headers, policy, format: evidence?.scheme.format }),
-    event,
-  }
+  const { replyPolicy: policy } = config
+  return new DeliveryRecord({ facts, mark: identity.mark, headers: view.headers, policy, format: evidence?.scheme.format })
 }
 
-export async function validate(config: ReceiverConfig, type: string, payload: unknown): Promise<unknown> {
+/** The event as its schema gives it back, or as it came where there is none. Rejects where it does not match. */
+export function validate(config: ReceiverConfig, type: string, payload: unknown): unknown {
   const schema = config.schemaFor(type)
-  if (!schema) return payload
-  const result = await within(runSchema(schema, payload, type), config.deadlineMs)
-  if (!result) throw new WebhookError('deadline_exceeded', `The schema for "${type}" did not answer in ${config.deadlineMs} ms.`)
+  return schema ? checkWith(schema, config.deadlineMs, type, payload) : payload
+}
+
+async function checkWith(schema: StandardSchema, deadlineMs: number, type: string, payload: unknown): Promise<unknown> {
+  const result = await within(runSchema(schema, payload, type), deadlineMs)
+  if (!result) throw new WebhookError('deadline_exceeded', `The schema for "${type}" did not answer in ${deadlineMs} ms.`)
   if (!result.issues) return result.value
   throw new WebhookError(
     'payload_invalid',

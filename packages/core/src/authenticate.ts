@@ -47,14 +47,19 @@ function examineBodyHeaders({ bodyLimit }: ReceiverConfig, view: RequestView): E
   return Number(view.headers.values('content-length')[0] ?? 0) > bodyLimit ? 'body_too_large' : undefined
 }
 
-/** Checks the signature over the body that was read. Gives the evidence, the reason to refuse, or nothing in unsigned mode. */
-export async function authenticate(
+type Authenticated = Evidence | ErrorCode | undefined
+
+/**
+ * Checks the signature over the body that was read. Gives the evidence, the reason to refuse, or nothing in unsigned mode;
+ * a promise of it only where something has to be waited for.
+ */
+export function authenticate(
   config: ReceiverConfig,
   view: RequestView,
   window: Window,
   examined: Evidence | undefined,
   asked: SecretRequest,
-): Promise<Evidence | ErrorCode | undefined> {
+): Authenticated | Promise<Authenticated> {
   const { keyring, format, provider, schemes } = config
   if (!keyring) return undefined
   const scheme = examined?.scheme ?? selectScheme(schemes, view)
@@ -68,11 +73,21 @@ export async function authenticate(
   const missing = scheme.inBody ? keyIdProblem(keyId, view) : undefined
   if (missing) return missing
   const named = scheme.inBody && keyId ? { ...asked, keyId: String(resolveRef(keyId, view)) } : asked
-  const keys = await keyring.keysFor(evidence.scheme, named)
-  const waits = scheme.method.verifyLater !== undefined
-  const problem = waits
+  const keys = keyring.keysFor(evidence.scheme, named)
+  if (scheme.method.verifyLater || keys instanceof Promise) return checkLater(config, evidence, view, keys)
+  return checkSignature(provider['~compiled'], evidence, view, keys) ?? evidence
+}
+
+async function checkLater(
+  config: ReceiverConfig,
+  evidence: Evidence,
+  view: RequestView,
+  pending: Keys | Promise<Keys>,
+): Promise<Authenticated> {
+  const keys = await pending
+  const problem = evidence.scheme.method.verifyLater
     ? await askCustom(config, evidence, view, keys)
-    : checkSignature(provider['~compiled'], evidence, view, keys)
+    : checkSignature(config.provider['~compiled'], evidence, view, keys)
   return problem ?? evidence
 }
 

@@ -39,7 +39,7 @@ export class Claiming {
     if (before && before.token !== token) await this.#config.store.release(key, before.token, { counted: false })
     const until = performance.now() + this.#config.leaseMs
     try {
-      const result = await this.claim(delivery, token)
+      const result = known(await this.#claim(delivery, token))
       this.#unanswered?.delete(key)
       return result
     } catch (cause) {
@@ -52,12 +52,20 @@ export class Claiming {
     }
   }
 
-  async claim({ claimKey: key, mark }: DeliveryRecord, token: string): Promise<ClaimResult> {
-    const { store, leaseMs, retentionMs } = this.#config
-    const result = await store.claim({ key, token, leaseMs, retentionMs, ...(mark ? { mark } : {}) })
-    const { state } = Object(result) as Partial<ClaimResult>
-    // A store of the app's own may have a path that gives nothing. Nobody would answer the request then.
-    if (!states.has(state)) throw new TypeError(`The store answered a claim with ${String(state)} for a state.`)
-    return result
+  /** The same for a run that is over, and of which only the mark is to be stored. */
+  async claim(delivery: DeliveryRecord, token: string): Promise<ClaimResult> {
+    return known(await this.#claim(delivery, token))
   }
+
+  #claim({ claimKey: key, mark }: DeliveryRecord, token: string): Promise<ClaimResult> {
+    const { store, leaseMs, retentionMs } = this.#config
+    return store.claim(mark ? { key, token, leaseMs, retentionMs, mark } : { key, token, leaseMs, retentionMs })
+  }
+}
+
+/** A store of the app's own may have a path that gives nothing. Nobody would answer the request then. */
+function known(result: ClaimResult): ClaimResult {
+  const { state } = Object(result) as Partial<ClaimResult>
+  if (!states.has(state)) throw new TypeError(`The store answered a claim with ${String(state)} for a state.`)
+  return result
 }

@@ -1,7 +1,6 @@
 import { Claiming } from './claiming.js'
 import type { DeliveryRecord } from './delivery-record.js'
 import { messageOf, WebhookError } from './errors.js'
-import { InHand } from './in-hand.js'
 import { Lease } from './lease.js'
 import type { Observers } from './observers.js'
 import { inFlight, later, type Outcome } from './outcome.js'
@@ -26,7 +25,8 @@ export class Claims {
   readonly #observers: Observers
   readonly #unmarked: Unmarked
   readonly #claiming: Claiming
-  readonly #inHand = new InHand()
+  /** Claims of this process that are not settled yet. One key can have two: of a run that took too long, and of the next. */
+  readonly #inHand = new Set<Lease>()
 
   constructor(config: ReceiverConfig, observers: Observers) {
     this.#config = config
@@ -38,10 +38,10 @@ export class Claims {
 
   async acquire(delivery: DeliveryRecord): Promise<Acquired> {
     const { claimKey: key } = delivery
-    const { leaseMs, maxRunMs } = this.#config
+    const { leaseMs, maxRunMs, turn } = this.#config
     const unmarked = this.#unmarked.get(key)
     if (unmarked) return this.#settleUnmarked(delivery, unmarked)
-    const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs, token: this.#claiming.tokenFor(key) })
+    const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs, turn, token: this.#claiming.tokenFor(key) })
     let result: ClaimResult
     try {
       result = await this.#claiming.ask(delivery, lease.token)
@@ -52,11 +52,11 @@ export class Claims {
     delivery.fence = result.fence
     delivery.replayed ||= result.replayed
     lease.start()
-    this.#inHand.add(key, lease.token)
+    this.#inHand.add(lease)
     // Every attempt so far ended without a word, as a crash does.
     if (result.fence > this.#config.maxAttempts)
       return this.fail(delivery, lease, new WebhookError('attempts_exhausted', 'Earlier attempts did not end.'))
-    return delivery.mode === 'queue' ? { lease } : this.#begin(delivery, lease)
+    return delivery.mode === 'queue' || !this.#store.begin ? { lease } : this.#begin(delivery, lease)
   }
 
   /** Records a handled delivery. The mark has to be durable before the sender may hear of it. */
@@ -77,7 +77,7 @@ export class Claims {
       return this.#notStored(delivery, lease, lost, { token: lease.token, completion, reply })
     }
     if (commit.state === 'rolled_back') return { ...(await this.fail(delivery, lease, notCommitted(commit))), stored: false }
-    this.#inHand.delete(lease.token)
+    this.#inHand.delete(lease)
     return { reply, stored: true }
   }
 
@@ -109,13 +109,14 @@ export class Claims {
         delivery,
       )
     } finally {
-      this.#inHand.delete(lease.token)
+      this.#inHand.delete(lease)
     }
   }
 
   async forget(key: string): Promise<boolean> {
     const waiting = this.#unmarked.delete(key)
-    this.#inHand.forget(key)
+    // It is to run again, whatever becomes of the claims on it.
+    for (const lease of this.#inHand) if (lease.key === key) lease.forgotten = true
     return (await this.#store.forget(key)) || waiting
   }
 
@@ -146,8 +147,8 @@ export class Claims {
   /** Remembers what was handled, unless the app asked to forget it meanwhile, and has the sender come back. */
   #notStored(delivery: DeliveryRecord, lease: Lease, error: WebhookError, run: UnmarkedRun): Settled {
     // What was written in a transaction may be gone with it: only the store knows, once the claim has lapsed.
-    if (!lease.transactional && !this.#inHand.isForgotten(lease.token)) this.#unmarked.add(delivery.claimKey, run)
-    this.#inHand.delete(lease.token)
+    if (!lease.transactional && !lease.forgotten) this.#unmarked.add(delivery.claimKey, run)
+    this.#inHand.delete(lease)
     this.#observers.error(error, delivery)
     return { ...later(error, lease.transactional ? lease.remainingMs : 1000), stored: false }
   }

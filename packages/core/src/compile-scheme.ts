@@ -24,6 +24,7 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
     tokens: [],
     signedPlaces: [],
     signedRefs: [],
+    boundPlaces: [],
     signsUrl: false,
     timestamp: undefined,
     requirements,
@@ -42,7 +43,8 @@ export function compileScheme(provider: string, scheme: Scheme, index: number): 
   const { tokens, assertions } = compiled
   const signedRefs = [...refsIn(tokens), ...assertions.flatMap((assertion) => refsIn(assertion.tokens))]
   const signsUrl = signedRefs.some(({ source }) => source === 'url' || source === 'url-without-query')
-  return { ...compiled, signedRefs, signsUrl, fastPath: fastPathOf(compiled) }
+  const boundPlaces = [...refsIn(tokens).filter(({ transform }) => !transform), ...compiled.signs]
+  return { ...compiled, signedRefs, boundPlaces, signsUrl, fastPath: fastPathOf(compiled) }
 }
 
 function compileKind(scheme: Scheme, basis: SchemeBasis, context: SchemeContext): CompiledScheme {

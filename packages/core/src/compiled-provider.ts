@@ -36,9 +36,7 @@ export const typeRefs = (types: readonly CompiledType[]): readonly CompiledRef[]
 export function idTrust(ref: CompiledRef, scheme: CompiledScheme | undefined): 'signed' | 'body' | 'unsigned' {
   if (!scheme) return 'unsigned'
   const { source } = ref
-  // A place that is only signed in lower case, or as a digest of few bits, has other values that are as good.
-  const places = [...refsIn(scheme.tokens).filter(({ transform }) => !transform), ...scheme.signs]
-  const isSigned = places.some((place) => samePlace(place, ref))
+  const isSigned = scheme.boundPlaces.some((place) => samePlace(place, ref))
   if (isSigned || (source === 'jwt' && scheme.definition.kind === 'jwt')) return 'signed'
   return (source === 'json' || source === 'form') && scheme.covers === 'body' ? 'body' : 'unsigned'
 }

@@ -35,6 +35,11 @@ export interface CompiledScheme {
   readonly signedPlaces: readonly SignedPlace[]
   /** Everything that is signed, in the content or as a claim or an assertion about it. */
   readonly signedRefs: readonly Placeholder[]
+  /**
+   * What is signed as it is. A place that is only signed in lower case, or as a digest of few bits, has other values that
+   * are as good.
+   */
+  readonly boundPlaces: readonly CompiledRef[]
   /** Whether the address that the sender was given is signed. */
   readonly signsUrl: boolean
   /** `ref` is absent where the signature's grammar holds the timestamp. */

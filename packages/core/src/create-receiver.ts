@@ -40,25 +40,6 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
   let unverified = 0
   warnAtStart(config, options, observers)
 
-  const enter = async (request: WebhookRequest): Promise<Admitted> => {
-    if (closing) return { code: 'closing' }
-    if (unverified >= config.maxUnverified) return { code: 'too_busy' }
-    unverified += 1
-    let waiting = true
-    const leave = () => {
-      if (waiting) unverified -= 1
-      waiting = false
-    }
-    try {
-      return await admit(config, request, leave)
-    } catch (error) {
-      if (isWebhookError(error) && error.code === 'callback_failed') observers.error(error)
-      throw error
-    } finally {
-      leave()
-    }
-  }
-
   /** Finishes a reply by what its request looked like, and by nothing else of it. */
   const finish = (request: WebhookRequest, reply: WebhookReply, refused: boolean): WebhookReply => {
     const always = refused || provider['~compiled'].masked
@@ -71,11 +52,27 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
     return code === 'closing' ? { ...reply, close: true } : reply
   }
 
-  const enterDelivery = async (request: WebhookRequest): Promise<Exclude<Admitted, { code: ErrorCode }>> => {
-    const admitted = await enter(request)
-    if (!('code' in admitted)) return admitted
-    if (admitted.error && errorTable[admitted.code].responsible === 'operator') observers.error(admitted.error)
-    return { reply: finish(request, turnAway(admitted.code, admitted.error?.message), true) }
+  /** Lets a delivery in, within the bound of what may wait unverified, or gives the reply that ends its request. */
+  const enter = async (request: WebhookRequest): Promise<Exclude<Admitted, { code: ErrorCode }>> => {
+    if (closing) return { reply: finish(request, turnAway('closing'), true) }
+    if (unverified >= config.maxUnverified) return { reply: finish(request, turnAway('too_busy'), true) }
+    unverified += 1
+    let waiting = true
+    const leave = () => {
+      if (waiting) unverified -= 1
+      waiting = false
+    }
+    try {
+      const admitted = await admit(config, request, leave)
+      if (!('code' in admitted)) return admitted
+      if (admitted.error && errorTable[admitted.code].responsible === 'operator') observers.error(admitted.error)
+      return { reply: finish(request, turnAway(admitted.code, admitted.error?.message), true) }
+    } catch (error) {
+      if (isWebhookError(error) && error.code === 'callback_failed') observers.error(error)
+      throw error
+    } finally {
+      leave()
+    }
   }
 
   /** Nothing where no handler is registered for the event: that is all there is to be done. */
@@ -95,7 +92,7 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
     },
     async receive(request) {
       const startedAt = performance.now()
-      const admitted = await enterDelivery(request)
+      const admitted = await enter(request)
       if ('reply' in admitted) return admitted.reply
       const { delivery, event } = admitted
       const work = config.intake ? queueing(observers, config.intake, request.method) : handlingOf(delivery, event)
@@ -104,7 +101,7 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
       return finish(request, await runs.handle(delivery, work, startedAt), false)
     },
     async verify(request) {
-      const admitted = await enterDelivery(request)
+      const admitted = await enter(request)
       if ('reply' in admitted) return admitted
       // What comes of a claim has no request to look at.
       admitted.delivery.close = finish(request, provider['~compiled'].replies.ok, false).close ?? false

@@ -8,6 +8,8 @@ interface Entry {
   readonly handler: AnyHandler
 }
 
+const none: readonly Entry[] = []
+
 /** Handlers by event name, `prefix.*` and `*`, in the order of their registration. */
 export class HandlerRegistry {
   // Maps, since an event may be named `constructor`.
@@ -30,7 +32,9 @@ export class HandlerRegistry {
 
   /** Handlers of an event, first registered first. */
   for(type: string): readonly AnyHandler[] {
-    const found = [...(this.#exact.get(type) ?? [])]
+    const exact = this.#exact.get(type) ?? none
+    if (this.#prefixed.size === 0 && exact.length < 2) return exact.map(({ handler }) => handler)
+    const found = [...exact]
     for (const [prefix, entries] of this.#prefixed) {
       if (type.startsWith(prefix)) found.push(...entries)
     }

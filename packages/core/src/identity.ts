@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, hash as hashOnce, randomUUID } from 'node:crypto'
 import { idTrust } from './compiled-provider.js'
 import { contentParts, type Part, signsTimeAlone } from './content-identity.js'
+import type { CompiledScheme } from './compiled-scheme.js'
 import type { Evidence } from './evidence.js'
 import type { Provider } from './provider.js'
 import { type CompiledRef, resolveRef } from './ref.js'
@@ -36,12 +37,8 @@ export interface IdentityInput {
 export function identify(input: IdentityInput): Identity {
   const { provider, view, evidence } = input
   const scheme = evidence?.scheme
-  const found = provider['~compiled'].ids
-    .map((ref) => ({ trust: idTrust(ref, scheme), value: idAt(ref, view) }))
-    .filter(({ value }) => value !== undefined)
-  const id = found[0]?.value
-  const trusted = found.find(({ trust }) => trust === 'signed') ?? found.find(({ trust }) => trust === 'body')
-  if (trusted?.value !== undefined) return { id, key: keyOf(slotOf(input, ['id', trusted.value])), mark: undefined }
+  const { id, trusted } = idsOf(provider['~compiled'].ids, view, scheme)
+  if (trusted !== undefined) return { id, key: keyOf(slotOf(input, ['id', trusted])), mark: undefined }
   // Two notices of a sender may be alike to the last byte, and suppressing the second would lose what it is about.
   if (provider.identity === 'none') return { id, key: keyOf(slotOf(input, ['none', randomUUID()])), mark: undefined }
   if (provider.identity === 'attempt' && evidence)
@@ -60,9 +57,24 @@ export function identify(input: IdentityInput): Identity {
   return { id, key: keyOf(slot, ['id', id]), mark: { key: keyOf(slot, ['seen']), ttlMs: input.retentionMs, mode: 'flag' } }
 }
 
-function idAt(ref: CompiledRef, view: RequestView): string | undefined {
-  const value = resolveRef(ref, view)
-  return typeof value === 'string' && value !== '' ? value : undefined
+/** The first id that is there, and the one that can be relied on most. */
+function idsOf(
+  refs: readonly CompiledRef[],
+  view: RequestView,
+  scheme: CompiledScheme | undefined,
+): { readonly id: string | undefined; readonly trusted: string | undefined } {
+  let id: string | undefined
+  let signed: string | undefined
+  let inBody: string | undefined
+  for (const ref of refs) {
+    const value = resolveRef(ref, view)
+    if (typeof value !== 'string' || value === '') continue
+    id ??= value
+    const trust = idTrust(ref, scheme)
+    if (trust === 'signed') signed ??= value
+    if (trust === 'body') inBody ??= value
+  }
+  return { id, trusted: signed ?? inBody }
 }
 
 function attemptDigest({ scheme, timestampText, parts: [first] }: Evidence, view: RequestView): Part {
@@ -76,21 +88,36 @@ function attemptDigest({ scheme, timestampText, parts: [first] }: Evidence, view
 }
 
 function slotOf({ provider, endpoint, tenant }: IdentityInput, parts: readonly Part[]): string {
-  return digest([provider.name, endpoint, tenant === undefined ? '' : `tenant ${tenant}`, ...parts]).toString('base64url')
+  return digest([provider.name, endpoint, tenant === undefined ? '' : `tenant ${tenant}`, ...parts])
 }
 
-/** `v1:{slot}` or `v1:{slot}:part`; the braces keep a delivery's keys in one Redis Cluster slot. */
+/**
+ * `v1:{slot}` or `v1:{slot}:part`; the braces keep a delivery's keys in one Redis Cluster slot. Joined, since text that is
+ * added up keeps all that it was made of, which is half as much again in a store that remembers a million of them.
+ */
 function keyOf(slot: string, parts?: readonly Part[]): string {
-  return parts ? `v1:{${slot}}:${digest(parts).toString('base64url')}` : `v1:{${slot}}`
+  return (parts ? ['v1:{', slot, '}:', digest(parts)] : ['v1:{', slot, '}']).join('')
 }
 
-/** Each part is preceded by its length, so that no two lists of parts give the same bytes. */
-function digest(parts: readonly Part[]): Buffer {
+/**
+ * Each part is preceded by its length, so that no two lists of parts give the same bytes. Text is hashed as UTF-16: half a
+ * surrogate pair, which JSON can hold, would become U+FFFD in UTF-8 and meet every other. Lists of nothing but text, which
+ * most are, are hashed in one go; their second byte is zero, as it is in no other list.
+ */
+function digest(parts: readonly Part[]): string {
+  let text = ''
+  for (const part of parts) {
+    if (typeof part !== 'string') return digestOfBytes(parts)
+    text += `${part.length}:${part}`
+  }
+  return hashOnce('sha256', Buffer.from(text, 'utf16le'), 'base64url')
+}
+
+function digestOfBytes(parts: readonly Part[]): string {
   const hash = createHash('sha256')
   for (const part of parts) {
-    // Not UTF-8: half a surrogate pair, which JSON can hold, would become U+FFFD and meet every other.
     const bytes = typeof part === 'string' ? Buffer.from(part, 'utf16le') : part
     hash.update(`${bytes.length}:`).update(bytes)
   }
-  return hash.digest()
+  return hash.digest('base64url')
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { WebhookError } from './errors.js'
-import { withResolver } from './promises.js'
 import type { Commit, Completion, ReleaseOptions, Store, StoreTransaction } from './store.js'
+import type { Turn } from './turn.js'
 
 /** Settings of a lease. */
 export interface LeaseSettings {
@@ -9,9 +9,21 @@ export interface LeaseSettings {
   readonly key: string
   readonly leaseMs: number
   readonly maxRunMs: number
+  readonly turn: Turn
   /** Of a claim whose answer did not come, and which may have been applied. */
   readonly token: string | undefined
 }
+
+/** Another claim may have begun; or the work has taken too long. */
+export type LeaseEvent = 'lost' | 'overdue'
+
+const none: readonly never[] = []
+
+/** No other process has it. A random token for each claim would say no more, and costs as much as the look-up. */
+const processToken = randomUUID()
+let claims = 0
+
+const nextToken = (): string => `${processToken}:${(claims += 1)}`
 
 const committed: Commit = { state: 'committed' }
 const stale: Commit = { state: 'stale' }
@@ -19,42 +31,51 @@ const stale: Commit = { state: 'stale' }
 /** A claim that was won: renewed until it is settled or lost, and no longer than `maxRunMs`. */
 export class Lease {
   readonly token: string
-  /** Resolves when another claim may have begun. */
-  readonly lost: Promise<'lost'>
-  /** Resolves when the work has taken too long. */
-  readonly overdue: Promise<'overdue'>
   readonly #settings: LeaseSettings
-  readonly #lose: (how: 'lost') => void
-  readonly #expire: (how: 'overdue') => void
+  #watcher: ((event: LeaseEvent) => void) | undefined
+  /** What befell it before anyone watched, in that order. */
+  #befallen: readonly LeaseEvent[] = none
+  /** The app asked to forget the delivery meanwhile, so that nothing of this run may be remembered. */
+  forgotten = false
   /** By the monotonic clock: a corrected wall clock must not end a lease. */
   #until: number
   #detached = false
   #transaction: StoreTransaction | undefined
   #rolledBack = false
+  #callOff: (() => void) | undefined
   #heartbeat: NodeJS.Timeout | undefined
   #limit: NodeJS.Timeout | undefined
 
   constructor(settings: LeaseSettings) {
     this.#settings = settings
-    this.token = settings.token ?? randomUUID()
-    const lost = withResolver<'lost'>()
-    const overdue = withResolver<'overdue'>()
-    this.lost = lost.promise
-    this.#lose = lost.resolve
-    this.overdue = overdue.promise
-    this.#expire = overdue.resolve
+    this.token = settings.token ?? nextToken()
     // Counted from before the claim: the store's clock starts no earlier.
     this.#until = performance.now() + settings.leaseMs
   }
 
   /** Starts renewing, thrice a lease, so that one failed renewal loses nothing. */
   start(): void {
+    this.#callOff = this.#settings.turn.after(() => this.#setTimers())
+  }
+
+  /** Tells of what befalls the lease, and of what already has. */
+  watch(watcher: (event: LeaseEvent) => void): void {
+    this.#watcher = watcher
+    for (const event of this.#befallen) watcher(event)
+  }
+
+  #setTimers(): void {
     const { leaseMs, maxRunMs } = this.#settings
     if (!this.#detached) this.#heartbeat = setInterval(() => void this.#renew(), leaseMs / 3).unref()
     this.#limit = setTimeout(() => {
       clearInterval(this.#heartbeat)
-      this.#expire('overdue')
+      this.#tell('overdue')
     }, maxRunMs).unref()
+  }
+
+  #tell(event: LeaseEvent): void {
+    if (this.#watcher) this.#watcher(event)
+    else this.#befallen = [...this.#befallen, event]
   }
 
   /** Goes on without the store, by the app's own choice: nothing protects the run, and nothing is recorded. */
@@ -67,6 +88,10 @@ export class Lease {
     const { store, key, maxRunMs } = this.#settings
     this.#transaction = await store.begin?.({ key, token: this.token, maxRunMs })
     return this.#transaction?.client
+  }
+
+  get key(): string {
+    return this.#settings.key
   }
 
   /** Whether the mark is stored along with what the handlers write. */
@@ -108,6 +133,7 @@ export class Lease {
   }
 
   #stop(): void {
+    this.#callOff?.()
     clearInterval(this.#heartbeat)
     clearTimeout(this.#limit)
   }
@@ -125,6 +151,6 @@ export class Lease {
     }
     if (held) return
     clearInterval(this.#heartbeat)
-    this.#lose('lost')
+    this.#tell('lost')
   }
 }

@@ -3,6 +3,7 @@ import { optionsInvalid } from './errors.js'
 import { isMemoryStore, memoryStore } from './memory-store.js'
 import { requireCount, requireDelay } from './numbers.js'
 import type { CompiledScheme } from './compiled-scheme.js'
+import type { ReplyPolicy } from './delivery-record.js'
 import type { EventMap, Format, Provider } from './provider.js'
 import { boundedStore } from './bounded-store.js'
 import { checkShapes } from './option-shapes.js'
@@ -16,6 +17,7 @@ import type { StandardSchema } from './standard-schema.js'
 import type { Store } from './store.js'
 import { captureOf, verifyTokenOf } from './handshake-options.js'
 import type { Tolerance } from './timestamp.js'
+import { Turn } from './turn.js'
 
 /** Options after they were checked, once, at creation. */
 export interface ReceiverConfig {
@@ -47,8 +49,10 @@ export interface ReceiverConfig {
   readonly maxAttempts: number
   readonly retentionMs: number
   readonly replySnapshotLimit: number
+  readonly replyPolicy: ReplyPolicy
   readonly replay: 'suppress' | 'flag'
   readonly now: () => number
+  readonly turn: Turn
 }
 
 const day = 86_400
@@ -72,6 +76,7 @@ export function resolveOptions<Events extends EventMap, Context, Transaction>(
   const leaseMs = requireDelay('leaseMs', options.leaseMs ?? 15_000, 100)
   const retentionMs = requireCount('retentionSeconds', options.retentionSeconds ?? defaultRetention(provider, store)) * 1000
   const acknowledge = oneOf('acknowledge', options.acknowledge ?? 'after', ['after', 'before', 'queue'])
+  const replySnapshotLimit = requireCount('replySnapshotLimit', options.replySnapshotLimit ?? 4096)
   return {
     provider,
     endpoint: requireName('endpoint', options.endpoint ?? provider.name),
@@ -98,11 +103,22 @@ export function resolveOptions<Events extends EventMap, Context, Transaction>(
     maxRunMs: requireDelay('maxRunMs', options.maxRunMs ?? 300_000),
     maxAttempts: options.maxAttempts === undefined ? Number.POSITIVE_INFINITY : requireCount('maxAttempts', options.maxAttempts),
     retentionMs,
-    replySnapshotLimit: requireCount('replySnapshotLimit', options.replySnapshotLimit ?? 4096),
+    replySnapshotLimit,
+    replyPolicy: replyPolicyOf(provider, acknowledge, replySnapshotLimit),
     replay: oneOf('replay', options.replay ?? provider.replay ?? 'suppress', ['suppress', 'flag']),
     now,
+    turn: new Turn(),
   }
 }
+
+const replyPolicyOf = (provider: Provider, acknowledge: Acknowledge, limit: number): ReplyPolicy => ({
+  limit: provider.replies?.duplicate === 'plain' ? undefined : limit,
+  retried: provider.retriedStatuses ?? [],
+  refused:
+    acknowledge === 'before'
+      ? 'delivery.reply() cannot be used with `acknowledge: "before"`: the sender already has its reply.'
+      : undefined,
+})
 
 /** Bodies of strangers wait in memory until they are verified: no more than 512 MiB of them. */
 const defaultUnverified = (bodyLimit: number): number => Math.max(1, Math.min(500, Math.floor(536_870_912 / bodyLimit)))

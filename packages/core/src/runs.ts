@@ -3,6 +3,7 @@ import type { Claims } from './claims.js'
 import type { DeliveryRecord } from './delivery-record.js'
 import { messageOf, WebhookError } from './errors.js'
 import type { Lease } from './lease.js'
+import { leaseEnded, outlive } from './outlive.js'
 import type { Observers } from './observers.js'
 import { inFlight, type Outcome } from './outcome.js'
 import { within, withResolver } from './promises.js'
@@ -17,10 +18,12 @@ const maxJoined = 8
 interface Run {
   readonly delivery: DeliveryRecord
   /** How the run ends. Never rejects. */
-  readonly done: Promise<Outcome>
+  done: Promise<Outcome>
   lease: Lease | undefined
   joined: number
 }
+
+const neverAsked = new Promise<never>(() => {})
 
 /** Deliveries that are being handled in this process. */
 export class Runs {
@@ -30,7 +33,7 @@ export class Runs {
   /** By key, from before the claim: duplicates in this process wait here rather than race for the store. */
   readonly #byKey = new Map<string, Run>()
   /** Also those that ran too long, which no longer hold their key. */
-  readonly #working = new Set<Promise<unknown>>()
+  readonly #working = new Set<{ readonly done: Promise<unknown> }>()
 
   constructor(config: ReceiverConfig, claims: Claims, observers: Observers) {
     this.#config = config
@@ -44,17 +47,25 @@ export class Runs {
 
   /** Claims a delivery and does the work, or waits for the run that has it. Gives the sender's reply. */
   async handle(delivery: DeliveryRecord, work: Work, startedAt: number): Promise<WebhookReply> {
-    const { acknowledge, deadlineMs, leaseMs, provider } = this.#config
+    const { acknowledge, deadlineMs, leaseMs, turn } = this.#config
     const running = this.#byKey.get(delivery.claimKey)
     if (running) return this.#join(running, delivery)
     delivery.mode = acknowledge
-    const claimed = withResolver<Outcome>()
-    const run = this.#start(delivery, (mine) =>
-      this.#claimAndRun(mine, work, () => claimed.resolve({ reply: provider['~compiled'].replies.ok })),
-    )
-    const first = acknowledge === 'before' ? Promise.race([claimed.promise, run.done]) : run.done
-    const outcome = await within(first, deadlineMs - (performance.now() - startedAt))
+    const { run, first } = acknowledge === 'before' ? this.#startBefore(delivery, work) : this.#startAfter(delivery, work)
+    const outcome = await turn.within(first, deadlineMs - (performance.now() - startedAt))
     return outcome?.reply ?? retryLater('deadline_exceeded', run.lease?.remainingMs ?? leaseMs)
+  }
+
+  #startAfter(delivery: DeliveryRecord, work: Work): { readonly run: Run; readonly first: Promise<Outcome> } {
+    const run = this.#start(delivery, (mine) => this.#claimAndRun(mine, work))
+    return { run, first: run.done }
+  }
+
+  #startBefore(delivery: DeliveryRecord, work: Work): { readonly run: Run; readonly first: Promise<Outcome> } {
+    const claimed = withResolver<Outcome>()
+    const { ok } = this.#config.provider['~compiled'].replies
+    const run = this.#start(delivery, (mine) => this.#claimAndRun(mine, work, () => claimed.resolve({ reply: ok })))
+    return { run, first: Promise.race([claimed.promise, run.done]) }
   }
 
   /** Claims a delivery that a queue kept and does the work. Rejects unless it is done. */
@@ -82,7 +93,7 @@ export class Runs {
       mine.lease = result.lease
       const onHandled = () => this.#observers.handled(delivery, 1, performance.now() - startedAt)
       acquired.resolve(appClaim(this.#claims, { delivery, lease: result.lease, failed, onHandled, settle: settled.resolve }))
-      return (await this.#endedEarly(delivery, result.lease, settled.promise)) ?? settled.promise
+      return this.#untilEnd(delivery, result.lease, settled.promise)
     })
     // A run that breaks before it has its claim ends with a reply, and never with a claim.
     return Promise.race([acquired.promise, run.done.then(({ reply }) => ({ reply }))])
@@ -96,22 +107,27 @@ export class Runs {
   }
 
   #start(delivery: DeliveryRecord, work: (run: Run) => Promise<Outcome>): Run {
-    const { claimKey } = delivery
-    const started = withResolver<Outcome>()
-    const { failed } = this.#config.provider['~compiled'].replies
-    const run: Run = { delivery, done: started.promise, lease: undefined, joined: 0 }
-    this.#byKey.set(claimKey, run)
-    const done = work(run)
-      // Nothing above is expected to throw; if it does, the sender is to come back rather than to wait.
-      .catch(async (cause: unknown) => {
-        const error = new WebhookError('handler_failed', `The run ended unexpectedly: ${messageOf(cause)}`, { cause })
-        this.#observers.error(error, delivery)
-        if (run.lease) await this.#claims.release(delivery, run.lease)
-        return { reply: failed, error }
-      })
-      .finally(() => this.#byKey.delete(claimKey))
-    this.#track(done.then(started.resolve))
+    const run: Run = { delivery, done: neverAsked, lease: undefined, joined: 0 }
+    this.#byKey.set(delivery.claimKey, run)
+    this.#working.add(run)
+    run.done = this.#supervise(run, work)
     return run
+  }
+
+  async #supervise(run: Run, work: (run: Run) => Promise<Outcome>): Promise<Outcome> {
+    const { delivery } = run
+    try {
+      return await work(run)
+    } catch (cause) {
+      // Nothing above is expected to throw; if it does, the sender is to come back rather than to wait.
+      const error = new WebhookError('handler_failed', `The run ended unexpectedly: ${messageOf(cause)}`, { cause })
+      this.#observers.error(error, delivery)
+      if (run.lease) await this.#claims.release(delivery, run.lease)
+      return { reply: this.#config.provider['~compiled'].replies.failed, error }
+    } finally {
+      this.#byKey.delete(delivery.claimKey)
+      this.#working.delete(run)
+    }
   }
 
   async #claimAndRun(run: Run, work: Work, onClaimed?: () => void): Promise<Outcome> {
@@ -121,36 +137,32 @@ export class Runs {
     const { lease } = acquired
     run.lease = lease
     onClaimed?.()
-    const startedAt = performance.now()
-    const handled = work.run(delivery).then(async (failure): Promise<Outcome> => {
-      if (failure) return this.#claims.fail(delivery, lease, failure)
-      const settled = await this.#claims.complete(delivery, lease)
-      if (settled.stored) work.done(delivery, performance.now() - startedAt)
-      return settled
+    const handled = this.#handleClaimed(delivery, lease, work)
+    return this.#untilEnd(delivery, lease, handled, () => {
+      const late = { done: handled.finally(() => this.#working.delete(late)) }
+      this.#working.add(late)
     })
-    const tooLong = await this.#endedEarly(delivery, lease, handled)
-    if (!tooLong) return handled
-    this.#track(handled)
-    return tooLong
   }
 
-  /** Waits for the work, and tells it when its claim is gone. Gives an outcome only if the work takes too long to wait for. */
-  async #endedEarly(delivery: DeliveryRecord, lease: Lease, work: Promise<Outcome>): Promise<Outcome | undefined> {
-    const done = work.then(() => undefined)
-    let end = await Promise.race([lease.lost, lease.overdue, done])
-    if (end === 'lost') {
-      delivery.abort(new WebhookError('lease_lost', 'The claim on this delivery was lost; another run may have begun.'))
-      end = await Promise.race([lease.overdue, done])
-    }
-    if (end === undefined) return undefined
-    const error = new WebhookError(
-      'handler_timeout',
-      `The handlers ran for more than ${this.#config.maxRunMs} ms; the claim was given up.`,
-    )
-    delivery.abort(error)
-    this.#observers.error(error, delivery)
-    void lease.giveUp()
-    return { reply: retryLater('deadline_exceeded', lease.remainingMs), error }
+  async #handleClaimed(delivery: DeliveryRecord, lease: Lease, work: Work): Promise<Outcome> {
+    const startedAt = performance.now()
+    const failure = await work.run(delivery)
+    if (failure) return this.#claims.fail(delivery, lease, failure)
+    const settled = await this.#claims.complete(delivery, lease)
+    if (settled.stored) work.done(delivery, performance.now() - startedAt)
+    return settled
+  }
+
+  #untilEnd(delivery: DeliveryRecord, lease: Lease, work: Promise<Outcome>, onTooLong?: () => void): Promise<Outcome> {
+    return outlive(work, lease, (event) => {
+      const error = leaseEnded(event, this.#config.maxRunMs)
+      delivery.abort(error)
+      if (event === 'lost') return undefined
+      this.#observers.error(error, delivery)
+      void lease.giveUp()
+      onTooLong?.()
+      return { reply: retryLater('deadline_exceeded', lease.remainingMs), error }
+    })
   }
 
   /** Waiting spares the endpoint a failure in the eyes of senders that count them. */
@@ -168,12 +180,7 @@ export class Runs {
     }
   }
 
-  #track(work: Promise<unknown>): void {
-    const tracked = work.finally(() => this.#working.delete(tracked))
-    this.#working.add(tracked)
-  }
-
   async #idle(): Promise<void> {
-    while (this.#working.size > 0) await Promise.allSettled(this.#working)
+    while (this.#working.size > 0) await Promise.allSettled([...this.#working].map(({ done }) => done))
   }
 }

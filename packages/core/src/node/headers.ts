@@ -12,27 +12,39 @@ export interface HeadersSource {
  * Reads headers line by line. `req.headers` would not do: it joins repeated lines with a comma, or keeps only the
  * first, so a signature could be judged by one line and the app by another.
  */
-export function headersOf(request: HeadersSource): HeaderReader {
-  return {
-    values: (name) => {
-      const lines = rawLines(request.rawHeaders ?? [], name)
-      return lines.length > 0 ? lines : parsedLines(Object.hasOwn(request.headers, name) ? request.headers[name] : undefined)
-    },
-    toRecord: () =>
-      recordOf(
-        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
-      ),
+export const headersOf = (request: HeadersSource): HeaderReader => new RequestHeaders(request)
+
+class RequestHeaders implements HeaderReader {
+  readonly #request: HeadersSource
+
+  constructor(request: HeadersSource) {
+    this.#request = request
+  }
+
+  values(name: string): readonly string[] {
+    const { headers, rawHeaders } = this.#request
+    const lines = rawHeaders ? rawLines(rawHeaders, name) : none
+    return lines.length > 0 ? lines : parsedLines(Object.hasOwn(headers, name) ? headers[name] : undefined)
+  }
+
+  toRecord(): Record<string, string> {
+    const { headers } = this.#request
+    return recordOf(
+      Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+    )
   }
 }
 
-function rawLines(raw: readonly string[], name: string): string[] {
-  const lines: string[] = []
+const none: readonly string[] = []
+
+function rawLines(raw: readonly string[], name: string): readonly string[] {
+  let lines: string[] | undefined
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const candidate = raw[index]!
-    if (candidate.length === name.length && candidate.toLowerCase() === name) lines.push(raw[index + 1]!)
+    if (candidate.length === name.length && candidate.toLowerCase() === name) (lines ??= []).push(raw[index + 1]!)
   }
-  return lines
+  return lines ?? none
 }
 
 const parsedLines = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value
+  value === undefined ? none : typeof value === 'string' ? [value] : value

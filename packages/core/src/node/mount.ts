@@ -61,6 +61,11 @@ export const defineMount =
   (name, receivers, options, path) =>
     createMount(framework, { name, receivers, options, path })
 
+interface Opened {
+  readonly receiver: MountableReceiver
+  readonly request: WebhookRequest & { context?: unknown }
+}
+
 function createMount<Source extends object>(
   { fix, requestOf }: MountDefinition<Source>,
   { name, receivers, options, path }: Mounting<Source>,
@@ -71,7 +76,7 @@ function createMount<Source extends object>(
     throw optionsInvalid('path', `must be text that starts with "/", not ${JSON.stringify(path)}`)
   const select = receiverSelector(receivers, param, path)
 
-  const open = async (source: Source): Promise<{ readonly receiver: MountableReceiver; readonly request: WebhookRequest }> => {
+  const open = (source: Source): Opened => {
     const { node: given, url, params, parsed } = requestOf(source)
     const node = requestIn(given)
     return {
@@ -82,27 +87,34 @@ function createMount<Source extends object>(
         headers: headersOf(node),
         // Read only once the headers have passed.
         body: bodyOf(node, fix, parsed),
-        context: await options.context?.(source),
       },
     }
   }
 
   return {
-    receive: (source) =>
-      withErrors(async () => {
-        const { receiver, request } = await open(source)
-        return receiver.receive(request)
-      }),
-    verify: (source) =>
-      withErrors(async () => {
+    receive: async (source) => {
+      try {
+        const { receiver, request } = open(source)
+        if (options.context) request.context = await options.context(source)
+        return await receiver.receive(request)
+      } catch (error) {
+        throw failureOf(error)
+      }
+    },
+    verify: async (source) => {
+      try {
         checkUnverified(source)
-        const { receiver, request } = await open(source)
+        const { receiver, request } = open(source)
+        if (options.context) request.context = await options.context(source)
         const verified = await receiver.verify(request)
         if ('reply' in verified) return verified
         const left = { receiver, webhook: verified, claim: () => withErrors(() => receiver.claim(verified.delivery)) }
         leaveWebhook(source, left)
         return left
-      }),
+      } catch (error) {
+        throw failureOf(error)
+      }
+    },
   }
 }
 

@@ -1,10 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { asBuffer } from '../bytes.js'
 import type { WebhookReply } from '../reply.js'
 import { type NodeRequest, type NodeResponse, requestIn, takeOver } from './wrapped.js'
 
 /** How much of a refused body is taken in, and for how long, so that the sender gets to read the reply. */
 const drainBytes = 33_554_432
 const drainMs = 2000
+
+/** Bytes of a reply's body up to which copying is cheaper than a second piece. */
+const sentAsText = 16_384
 
 /**
  * Sends a reply. Where the body was not read to its end, the reply goes out at once and the rest of the body is
@@ -22,7 +26,9 @@ export function sendReply(source: NodeRequest, target: NodeResponse, reply: Webh
   response.statusCode = status
   const content = bodyAllowed(status) && request.method !== 'HEAD' ? body : undefined
   if (request.complete || request.readableEnded) {
-    response.end(content)
+    // As text, which Node sends in one piece with the head. Latin-1 gives every byte back.
+    if (content && content.byteLength <= sentAsText) response.end(asBuffer(content).toString('latin1'), 'latin1')
+    else response.end(content)
     return
   }
   if (content?.byteLength) response.write(content)

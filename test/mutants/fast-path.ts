@@ -1,0 +1,111 @@
+import type { Mutant } from './mutant.js'
+
+const file = 'fast-path.js'
+
+const decodedAndWritten = `(text.length === Math.ceil(bytes / 3) * 4 && /^[\\w+/]+=*$/.test(text)
+        ? Buffer.from(text, encoding).toString(encoding)
+        : undefined)`
+
+const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
+  {
+    name: 'one key is used for all of them',
+    edits: [
+      {
+        file: 'hmac.js',
+        from: 'const padsOf = new WeakMap();',
+        to: 'const padsOf = { set(_key, pads) { this.last = pads; }, get() { return this.last; } };',
+      },
+    ],
+    caughtBy: ['KEY-10', 'SIG-25'],
+  },
+  {
+    name: 'what is signed before the body is left out',
+    edits: [{ file, from: 'start += text;', to: "start += '';" }],
+    caughtBy: ['SIG-01'],
+  },
+  {
+    name: 'the time that is judged is not the one that is signed',
+    edits: [
+      { file, from: "return 'header_repeated';\n                time", to: 'signed = time;\n                time' },
+      { file, from: 'const texts = [];', to: 'const texts = [];\n        signed = undefined;' },
+      { file, from: '(_view, timestampText) => timestampText', to: '(_view, timestampText) => signed ?? timestampText' },
+      { file, from: 'function startOf(token) {', to: 'let signed;\nfunction startOf(token) {' },
+    ],
+    caughtBy: ['TS-17'],
+  },
+  {
+    name: 'the length of a signature is not looked at',
+    edits: [{ file, from: 'text.length === bytes * 2 && ', to: '' }],
+    caughtBy: ['SIG-08'],
+  },
+  {
+    name: 'a signature is taken in the case in which it is written',
+    edits: [
+      { file, from: 'return isDigest(lowered) ? lowered : undefined;', to: 'return isDigest(lowered) ? text : undefined;' },
+    ],
+    caughtBy: ['SIG-11'],
+  },
+  {
+    name: 'the spare bits of base64 are passed over',
+    edits: [
+      {
+        file,
+        from: '(canonical.test(text) ? text : undefined)',
+        to: decodedAndWritten,
+      },
+    ],
+    caughtBy: ['SIG-13'],
+  },
+  {
+    name: 'a prefix is taken off where there is one',
+    edits: [
+      {
+        file,
+        from: 'spell(value.slice(from + mark.length, end)) : undefined;',
+        to: 'spell(value.slice(from + mark.length, end)) : spell(value.slice(from + signature.length, end));',
+      },
+    ],
+    caughtBy: ['SIG-04'],
+  },
+  {
+    name: 'a signature of any version counts',
+    edits: [
+      {
+        file,
+        from: 'if (!value.startsWith(signature, from))',
+        to: 'if (!value.slice(from, end).includes(signature.slice(-1)))',
+      },
+      { file, from: 'value.startsWith(mark, from) ?', to: 'value.length > 0 ?' },
+    ],
+    caughtBy: ['SIG-18'],
+  },
+  {
+    name: 'the name of a version is only looked for at its start',
+    edits: [
+      {
+        file,
+        from: '{ separator, signature: `${pick},`, timestamp: undefined }',
+        to: '{ separator, signature: pick, timestamp: undefined }',
+      },
+      {
+        file,
+        from: 'spell(value.slice(from + mark.length, end)) : undefined;',
+        to: "spell(value.slice(value.indexOf(',', from) + 1, end)) : undefined;",
+      },
+    ],
+    caughtBy: ['SIG-19'],
+  },
+  {
+    name: 'any number of signatures is tried',
+    edits: [{ file, from: 'found > maxCandidates || ', to: '' }],
+    caughtBy: ['SIG-16'],
+  },
+  {
+    name: 'a signature that did not fit is forgotten with the one that did',
+    edits: [{ file, from: 'matches += 1;', to: 'matches = 1;\n                else\n                    matches = 0;' }],
+    caughtBy: ['KEY-10'],
+  },
+]
+
+/** How most schemes are verified. What both ways can do wrong is with the rest of the core. */
+export const fastPathMutants: readonly Mutant[] = broken.map((one) => ({ ...one, package: 'core', mount: 'Express 5' }))
