@@ -57,7 +57,11 @@ export async function admit(config: ReceiverConfig, request: WebhookRequest, onV
     const type = eventType(compiled.types, view)
     const validated = validate(config, type, view.payload)
     const event = validated instanceof Promise ? ((await validated) as unknown) : validated
-    return { delivery: deliveryOf(config, { view, evidence: proof, window, asked: named, type }), event }
+    const delivery = deliveryOf(config, { view, evidence: proof, window, asked: named, type })
+    // The view is as old as the request. What old objects hold survives the quick collections even once they are dead, and a
+    // burst of large bodies would be there as bytes and as objects.
+    view.payload = undefined
+    return { delivery, event }
   } catch (error) {
     // What the app's developer must mend goes to the framework, loudly; the rest is between us and the sender.
     if (isWebhookError(error) && errorTable[error.code].responsible !== 'developer') return { code: error.code, error }

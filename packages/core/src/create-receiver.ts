@@ -95,6 +95,8 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
       const admitted = await enter(request)
       if ('reply' in admitted) return admitted.reply
       const { delivery, event } = admitted
+      // The promise that gave it is as old as the request, and would keep it for longer than it is needed.
+      admitted.event = undefined
       const work = config.intake ? queueing(observers, config.intake, request.method) : handlingOf(delivery, event)
       if (!work) return finish(request, provider['~compiled'].replies.ok, false)
       if (closing) return turnAway('closing')

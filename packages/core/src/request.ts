@@ -21,6 +21,6 @@ export interface WebhookRequest<Context = unknown> {
 
 /** A delivery that was let in, a reply that ends the request, or the reason to turn it away. */
 export type Admitted =
-  | { readonly delivery: DeliveryRecord; readonly event: unknown }
+  | { readonly delivery: DeliveryRecord; event: unknown }
   | { readonly reply: WebhookReply }
   | { readonly code: ErrorCode; readonly error?: WebhookError }
