@@ -1,4 +1,4 @@
-import { isUint8Array } from 'node:util/types'
+import { isPromise, isUint8Array } from 'node:util/types'
 import { answerHandshake, answerUnsigned } from './answer-handshake.js'
 import { authenticate, examineHeaders } from './authenticate.js'
 import { asBuffer } from './bytes.js'
@@ -44,7 +44,7 @@ export async function admit(config: ReceiverConfig, request: WebhookRequest, onV
     const turn = paced(view.body.length)
     if (turn) await turn
     const authenticated = authenticate(config, view, window, examined, named)
-    const evidence = authenticated instanceof Promise ? await authenticated : authenticated
+    const evidence = isPromise(authenticated) ? await authenticated : authenticated
     if (typeof evidence === 'string') return { code: evidence }
     onVerified()
     const format = evidence?.scheme.format ?? config.format
@@ -56,7 +56,7 @@ export async function admit(config: ReceiverConfig, request: WebhookRequest, onV
     if (!config.methods.includes(view.method)) return { code: 'method_not_allowed' }
     const type = eventType(compiled.types, view)
     const validated = validate(config, type, view.payload)
-    const event = validated instanceof Promise ? ((await validated) as unknown) : validated
+    const event = isPromise(validated) ? await validated : validated
     const delivery = deliveryOf(config, { view, evidence: proof, window, asked: named, type })
     // The view is as old as the request. What old objects hold survives the quick collections even once they are dead, and a
     // burst of large bodies would be there as bytes and as objects.

@@ -1,3 +1,4 @@
+import { isPromise } from 'node:util/types'
 import { assertionsHold, checkSignature } from './check.js'
 import type { ErrorCode } from './error-table.js'
 import { WebhookError } from './errors.js'
@@ -74,7 +75,7 @@ export function authenticate(
   if (missing) return missing
   const named = scheme.inBody && keyId ? { ...asked, keyId: String(resolveRef(keyId, view)) } : asked
   const keys = keyring.keysFor(evidence.scheme, named)
-  if (scheme.method.verifyLater || keys instanceof Promise) return checkLater(config, evidence, view, keys)
+  if (scheme.method.verifyLater || isPromise(keys)) return checkLater(config, evidence, view, keys)
   return checkSignature(provider['~compiled'], evidence, view, keys) ?? evidence
 }
 

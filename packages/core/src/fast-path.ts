@@ -84,7 +84,7 @@ function spellingOf(encoding: Encoding, bytes: number): Spelling {
     const isDigest = (text: string) => text.length === bytes * 2 && !/[^0-9a-f]/.test(text)
     return (text) => {
       if (isDigest(text)) return text
-      const lowered = text.toLowerCase()
+      const lowered = /[A-F]/.test(text) ? text.toLowerCase() : ''
       return isDigest(lowered) ? lowered : undefined
     }
   }
@@ -123,8 +123,10 @@ function reader({ separator, signature, timestamp }: Marks, prefix: string, spel
 
 /** Every key makes its signature and every candidate is compared with it, whatever came of those before. */
 function comparer(hash: HashName, encoding: Encoding, bytes: number, starts: readonly Start[]): FastPath['holds'] {
-  const expected = Buffer.from(Buffer.alloc(bytes).toString(encoding))
-  const given = Buffer.from(expected)
+  const { length } = Buffer.alloc(bytes).toString(encoding)
+  // Not of the pool that all small buffers share: whoever reads beyond one of those would find a signature.
+  const expected = Buffer.alloc(length)
+  const given = Buffer.alloc(length)
   return (keys, texts, view, timestampText) => {
     let start = ''
     for (const piece of starts) {

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import { WebhookError } from './errors.js'
 import type { Commit, Completion, ReleaseOptions, Store, StoreTransaction } from './store.js'
@@ -55,7 +56,9 @@ export class Lease {
 
   /** Starts renewing, thrice a lease, so that one failed renewal loses nothing. */
   start(): void {
-    this.#callOff = this.#settings.turn.after(() => this.#setTimers())
+    // The end of a turn is one for all its requests, and would be in the async context of the first.
+    const here = new AsyncResource('PosthornLease')
+    this.#callOff = this.#settings.turn.after(() => here.runInAsyncScope(() => this.#setTimers()))
   }
 
   /** Tells of what befalls the lease, and of what already has. */

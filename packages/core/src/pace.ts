@@ -1,4 +1,7 @@
-import { setImmediate } from 'node:timers'
+import timers from 'node:timers'
+
+// Taken once: what replaces it later, as fake clocks of tests do, may never call, and large bodies would wait for ever.
+const { setImmediate: afterPolling } = timers
 
 /** Bodies up to this size never wait: they take less time than the waiting. */
 const light = 16 * 1024
@@ -28,7 +31,7 @@ export function paced(bytes: number): Promise<void> | undefined {
 const fits = (bytes: number): boolean => spent === 0 || spent + bytes <= bytesPerTurn
 
 function spend(bytes: number): void {
-  if (spent === 0) setImmediate(nextTurn)
+  if (spent === 0) afterPolling(nextTurn)
   spent += bytes
 }
 

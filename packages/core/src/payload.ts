@@ -47,6 +47,8 @@ const mayHoldPrototype = (text: string): boolean =>
 /** Keys that would reach a prototype once the app merges or copies the event are left out. Of equal keys the last counts. */
 function parseJson(text: string): unknown {
   let value: unknown
+  // A second byte order mark is none: of the two parsers only one would drop it.
+  if (text.startsWith('\uFEFF')) throw malformed('is not JSON')
   try {
     value = mayHoldPrototype(text) ? secureJson.parse(text, null, removed) : JSON.parse(text)
   } catch {

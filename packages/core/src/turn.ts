@@ -1,3 +1,12 @@
+import timers from 'node:timers'
+
+type Plan = (call: () => void) => unknown
+
+const surroundings: { readonly setImmediate?: Plan } = globalThis
+
+/** Asked each time, since fake clocks of tests take its place; some environments of theirs have none. */
+const planner = (): Plan => surroundings.setImmediate ?? timers.setImmediate
+
 interface Waiting {
   call: (() => void) | undefined
 }
@@ -8,11 +17,16 @@ interface Waiting {
  */
 export class Turn {
   #waiting: Waiting[] = []
+  /** What was asked to call at the end of this turn: a fake clock may be taken away before it does. */
+  #planned: Plan | undefined
 
   /** Calls once the turn has ended. Gives what calls that off. */
   after(call: () => void): () => void {
     const waiting: Waiting = { call }
-    if (this.#waiting.push(waiting) === 1) setImmediate(() => this.#end())
+    this.#waiting.push(waiting)
+    const plan = planner()
+    if (this.#planned !== plan) plan(() => this.#end())
+    this.#planned = plan
     return () => {
       waiting.call = undefined
     }
@@ -45,6 +59,7 @@ export class Turn {
   }
 
   #end(): void {
+    this.#planned = undefined
     const ended = this.#waiting
     this.#waiting = []
     for (const { call } of ended) call?.()

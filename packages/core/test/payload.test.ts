@@ -87,6 +87,8 @@ it.each(['', ' ', '{', '{}{}', "{'a':1}", '1', 'true', 'null', '"text"', '{"a":0
 
 it('drops a byte order mark', () => {
   expect(outcome('\u{feff}{"a":1}', 'json')).toEqual({ a: 1 })
+  for (const text of ['{"a":1}', '{"constructor":1}'])
+    expect(outcome(`\u{feff}\u{feff}${text}`, 'json')).toBe('payload_malformed')
 })
 
 it('counts the last of equal keys', () => {

@@ -4,6 +4,8 @@ import { note, notes, now, secret, signed } from './support/providers.js'
 
 afterEach(() => vi.restoreAllMocks())
 
+const turnOfLoop = () => new Promise<void>((resolve) => void setImmediate(resolve))
+
 const sized = (bytes: number): WebhookRequest => signed(notes, note('note.added', { text: 'x'.repeat(bytes) }))
 
 /** Counts turns of the event loop until told to stop. */
@@ -46,15 +48,14 @@ it('sets no timer for a delivery that is handled within the turn it came in', as
   const receiver = createReceiver(notes, { secret, now: () => now }).on('*', () => undefined)
   const timers = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'setInterval')]
   expect((await receiver.receive(sized(10))).status).toBe(200)
-  await new Promise<void>((resolve) => void setImmediate(resolve))
+  await turnOfLoop()
   expect(timers.map(({ mock }) => mock.calls.length)).toEqual([0, 0])
 })
 
 it('sets them, and unsets them again, for one that takes longer', async () => {
-  const turn = () => new Promise<void>((resolve) => void setImmediate(resolve))
   const receiver = createReceiver(notes, { secret, now: () => now }).on('*', async () => {
-    await turn()
-    await turn()
+    await turnOfLoop()
+    await turnOfLoop()
   })
   const set = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'setInterval')]
   const unset = [vi.spyOn(globalThis, 'clearTimeout'), vi.spyOn(globalThis, 'clearInterval')]
@@ -63,4 +64,14 @@ it('sets them, and unsets them again, for one that takes longer', async () => {
   expect(set.map(({ mock }) => mock.calls.length)).toEqual([2, 1])
   for (const [index, { mock }] of set.entries())
     for (const { value } of mock.results) expect(unset[index]!.mock.calls.map(([timer]) => timer as unknown)).toContain(value)
+})
+
+it('sets them after a fake clock was taken away that never called', async () => {
+  const receiver = createReceiver(notes, { secret, deadlineMs: 50, now: () => now }).on('*', ({ id }) =>
+    id === 'slow' ? new Promise((resolve) => void setTimeout(resolve, 2000).unref()) : undefined,
+  )
+  vi.useFakeTimers()
+  expect((await receiver.receive(sized(10))).status).toBe(200)
+  vi.useRealTimers()
+  expect((await receiver.receive(signed(notes, JSON.stringify({ id: 'slow', type: 'note.added' })))).status).toBe(503)
 })

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { asBuffer } from '../bytes.js'
 import type { WebhookReply } from '../reply.js'
@@ -26,8 +27,9 @@ export function sendReply(source: NodeRequest, target: NodeResponse, reply: Webh
   response.statusCode = status
   const content = bodyAllowed(status) && request.method !== 'HEAD' ? body : undefined
   if (request.complete || request.readableEnded) {
-    // As text, which Node sends in one piece with the head. Latin-1 gives every byte back.
-    if (content && content.byteLength <= sentAsText) response.end(asBuffer(content).toString('latin1'), 'latin1')
+    // As text, which Node sends in one piece with the head. Serverless shims take all text for UTF-8.
+    if (content && content.byteLength <= sentAsText && isAscii(content))
+      response.end(asBuffer(content).toString('latin1'), 'latin1')
     else response.end(content)
     return
   }

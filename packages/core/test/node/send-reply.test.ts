@@ -112,3 +112,20 @@ it('does not fail where the sender has hung up', async () => {
   await Promise.all([left(), closed, waiting, awaited])
   expect(problems).toEqual([])
 })
+
+it('hands over bytes that are not ASCII as bytes, since serverless shims take text for UTF-8 whatever its encoding', async () => {
+  const given: unknown[] = []
+  for (const text of ['{"ok":true}', '{"name":"ü€"}']) {
+    const port = await serve((request, response) => {
+      const end = response.end.bind(response)
+      response.end = ((...args: Parameters<typeof end>) => {
+        given.push(args[0])
+        return end(...args)
+      }) as typeof response.end
+      const sent = reply({ status: 200, body: Buffer.from(text) })
+      request.resume().once('end', () => sendReply(request, response, sent))
+    })
+    expect(await (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'x' })).text()).toBe(text)
+  }
+  expect(given).toEqual(['{"ok":true}', Buffer.from('{"name":"ü€"}')])
+})
