@@ -61,7 +61,7 @@ function machine(results) {
     ['Processor', `${cpus()[0]?.model.trim() ?? arch()}, ${availableParallelism()} cores`],
     ['Instructions for SHA-256', shaInstructions()],
     ['Memory', `${Math.round(totalmem() / 2 ** 30)} GiB`],
-    ['System', `${platform()} ${release()}, ${arch()}`],
+    ['System', `${platform()} ${release().split('-')[0]}, ${arch()}`],
     ['OpenSSL', process.versions.openssl],
     [
       'Compared with',

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.mjs'
 import { parseOptions, runScript, UsageError } from './options.mjs'
 import { pnpm, root } from './run.mjs'
+import { quietly } from './setup.mjs'
+import { unlessDone } from './unless-done.mjs'
 
 const suiteNames = ['verify', 'http', 'bodies', 'stores', 'growth']
 
@@ -33,30 +33,12 @@ function readOptions(args) {
 }
 
 const folder = join(root, 'bench')
-const stamp = join(folder, 'node_modules', '.posthorn-setup')
-
-function fingerprint() {
-  const hash = createHash('sha256')
-  for (const file of ['package.json', 'pnpm-lock.yaml']) hash.update(readFileSync(join(folder, file)))
-  return hash.digest('hex')
-}
-
-function installed() {
-  try {
-    return readFileSync(stamp, 'utf8')
-  } catch {
-    return ''
-  }
-}
-
 /** Installs what is compared, which is no part of the workspace: it would be installed for every test. */
 function installPeers() {
-  const wanted = fingerprint()
-  if (installed() === wanted) return
-  console.log('Installing what is compared …')
-  const quiet = process.stdout.isTTY ? [] : ['--reporter=append-only', '--loglevel=warn']
-  pnpm('--dir', folder, 'install', '--ignore-workspace', '--frozen-lockfile', ...quiet)
-  writeFileSync(stamp, wanted)
+  unlessDone(folder, ['package.json', 'pnpm-lock.yaml'], () => {
+    console.log('Installing what is compared …')
+    pnpm('--dir', folder, 'install', '--ignore-workspace', '--frozen-lockfile', ...quietly)
+  })
 }
 
 async function start(options) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { between, now } from '../lib/own-time.mjs'
 
 /** Longest time between two turns of a timer of 5 ms, less what the thread had to wait for a core that others had. */
 export function watchStalls() {
@@ -6,7 +6,7 @@ export function watchStalls() {
   let last = now()
   const turn = () => {
     const current = now()
-    longest = Math.max(longest, current.clock - last.clock - (current.waited - last.waited))
+    longest = Math.max(longest, between(last, current))
     last = current
   }
   setInterval(turn, 5).unref()
@@ -15,15 +15,5 @@ export function watchStalls() {
       turn()
       return longest
     },
-  }
-}
-
-const now = () => ({ clock: performance.now(), waited: waitedMs() })
-
-function waitedMs() {
-  try {
-    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e6
-  } catch {
-    return 0
   }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { collect } from './gc.mjs'
 import { freshDeliveries } from './ids.mjs'
 import { memoryCandidates } from './memory-candidates.mjs'
+import { between, now } from '../lib/own-time.mjs'
 
 const batch = 200
 
@@ -21,18 +21,8 @@ export async function run({ name, resident, progress }) {
   for (let index = 0; index < batches; index++) {
     await remember(freshDeliveries(batch))
     const current = now()
-    longest = Math.max(longest, current.clock - last.clock - (current.waited - last.waited))
+    longest = Math.max(longest, between(last, current))
     last = current
   }
   return longest
-}
-
-const now = () => ({ clock: performance.now(), waited: waitedMs() })
-
-function waitedMs() {
-  try {
-    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[1]) / 1e6
-  } catch {
-    return 0
-  }
 }

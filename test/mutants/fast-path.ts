@@ -50,7 +50,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     edits: [
       {
         file,
-        from: '(canonical.test(text) ? text : undefined)',
+        from: '(canonical(text) ? text : undefined)',
         to: decodedAndWritten,
       },
     ],

@@ -88,12 +88,17 @@ function spellingOf(encoding: Encoding, bytes: number): Spelling {
       return isDigest(lowered) ? lowered : undefined
     }
   }
-  // The last character before the padding has bits to spare: only where they are zero is it what a digest is written as.
-  const letter = encoding === 'base64' ? '[A-Za-z0-9+/]' : '[\\w-]'
-  const rest = ['', `${letter}[AQgw]`, `${letter}{2}[AEIMQUYcgkosw048]`][bytes % 3]!
-  const padding = encoding === 'base64' ? ['', '==', '='][bytes % 3]! : ''
-  const canonical = new RegExp(`^${letter}{${Math.floor(bytes / 3) * 4}}${rest}${padding}$`)
-  return (text) => (canonical.test(text) ? text : undefined)
+  const padding = encoding === 'base64' ? '='.repeat((3 - (bytes % 3)) % 3) : ''
+  const length = Math.ceil((bytes * 4) / 3)
+  const foreign = encoding === 'base64' ? /[^A-Za-z0-9+/]/ : /[^\w-]/
+  // The last letter has bits to spare: only where they are zero is it what a digest is written with.
+  const last = [/./, /[AQgw]/, /[AEIMQUYcgkosw048]/][bytes % 3]!
+  const canonical = (text: string) =>
+    text.length === length + padding.length &&
+    text.endsWith(padding) &&
+    !foreign.test(text.slice(0, length)) &&
+    last.test(text.charAt(length - 1))
+  return (text) => (canonical(text) ? text : undefined)
 }
 
 function reader({ separator, signature, timestamp }: Marks, prefix: string, spell: Spelling): FastPath['read'] {
