@@ -59,7 +59,6 @@ function readTexts({ places: [place] }: CompiledScheme, fastPath: FastPath, view
 }
 
 function checkRequirements({ requirements, assertions }: CompiledScheme, view: RequestView): ErrorCode | undefined {
-  if (requirements.length === 0 && assertions.length === 0) return undefined
   for (const [ref, expected] of requirements) {
     if (needsBody(ref) && view.payload === undefined) continue
     const value = resolveRef(ref, view)

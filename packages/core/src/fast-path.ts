@@ -10,8 +10,8 @@ import type { Token } from './template.js'
 
 /**
  * What most senders do: one header with HMACs in hex or base64, over a few short texts and then the body. It gives the
- * same verdict as the general way, which the tests hold it to, in half the time: signatures are found by scanning, and
- * compared as text in the one spelling that the digest has, so that nothing is decoded, split or copied.
+ * same verdict as the general way, which the tests hold it to, in less time: signatures are found by scanning, and
+ * compared as text in the one spelling that the digest has, so that nothing is decoded or split.
  */
 export interface FastPath {
   /** The signatures to try, spelt as a digest is, and the timestamp among them; or why there is none. */

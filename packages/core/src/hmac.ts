@@ -43,7 +43,8 @@ const scratch = Buffer.allocUnsafeSlow(longestCopied)
  * The HMAC of a text in Latin-1 and the bytes after it, written as text.
  *
  * Most of the time of a short HMAC goes into setting `createHmac` up and into the `Buffer` that it gives, not into
- * hashing. HMAC is hash(outer key, hash(inner key, message)), and two one-shot hashes that give text take half as long.
+ * hashing. HMAC is hash(outer key, hash(inner key, message)), and two one-shot hashes that give text spare both: of 1 KiB
+ * they take a third to half less, the more the faster the processor hashes.
  */
 export function hmacText(hash: HashName, key: KeyObject, start: string, body: Uint8Array, encoding: Encoding): string {
   const pads = padsOf.get(key)
