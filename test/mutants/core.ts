@@ -2,15 +2,18 @@ import type { Mutant } from './mutant.js'
 
 // What most schemes are verified by has a file of its own: a mistake of either way is made in both.
 const fast = 'fast-path.js'
+const spelling = 'spelling.js'
 
 const exactComparison = 'candidate.length === expected.length && timingSafeEqual(candidate, expected)'
 
 const fastComparison = 'if (timingSafeEqual(given, expected))'
 
-const lenientSpelling = `return (text) => {
+const lenientSpelling = `const spell = (text) => {
         const read = Buffer.from(text, encoding);
         return read.length === bytes ? read.toString(encoding) : undefined;
     };`
+
+const strictSpelling = "const spell = encoding === 'hex' ? hexOf(bytes * 2) : base64Of(encoding === 'base64', bytes);"
 
 const bodyRead = 'view.body = bodyWithin(config.bodyLimit, bytes);'
 
@@ -55,8 +58,8 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
       { file: 'methods.js', from: exactComparison, to: 'candidate.equals(expected.subarray(0, candidate.length))' },
       { file: 'methods.js', from: 'plausible: (bytes) => bytes === digestBytes[hash]', to: 'plausible: (bytes) => bytes > 0' },
       { file: fast, from: fastComparison, to: 'if (digest.startsWith(text))' },
-      { file: fast, from: 'text.length === bytes * 2', to: 'text.length > 0' },
-      { file: fast, from: '(canonical(text) ? text : undefined)', to: "(text === '' ? undefined : text)" },
+      { file: spelling, from: 'text.length === length && !', to: 'text.length > 0 && !' },
+      { file: spelling, from: '(canonical(text) ? text : undefined)', to: "(text === '' ? undefined : text)" },
     ],
     caughtBy: ['SIG-07'],
   },
@@ -65,8 +68,8 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     edits: [
       {
         file: 'evidence.js',
-        from: 'return checkWindow(timestamp, source.unit, window.now, window.tolerance) ?? {',
-        to: 'return {',
+        from: 'return checkWindow(timestamp, source.unit, window.now, window.tolerance) ?? timestamp;',
+        to: 'return timestamp;',
       },
     ],
     caughtBy: ['TS-02', 'TS-04', 'RPL-04', 'LOG-03'],
@@ -109,7 +112,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
         from: 'return bytes.length > 0 && bytes.toString(encoding) === text ? bytes : undefined;',
         to: 'return bytes;',
       },
-      { file: fast, from: "if (encoding === 'hex') {", to: `${lenientSpelling}\n    if (encoding === 'hex') {` },
+      { file: spelling, from: strictSpelling, to: lenientSpelling },
     ],
     caughtBy: ['SIG-08', 'SIG-13'],
   },
@@ -117,9 +120,9 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'the first of repeated headers counts',
     edits: [
       {
-        file: 'request-view.js',
-        from: 'this.#headerFound = values.length > 1 ? repeated : values[0];',
-        to: 'this.#headerFound = values[0];',
+        file: 'node/headers.js',
+        from: 'found = found === undefined ? rawHeaders[index + 1] : repeated;',
+        to: 'found ??= rawHeaders[index + 1];',
       },
     ],
     caughtBy: ['TS-17', 'LOG-03'],
@@ -128,7 +131,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'the body is decoded to text before it is hashed',
     edits: [
       { file: 'signed-content.js', from: 'return view.body;', to: 'return Buffer.from(view.body.toString());' },
-      { file: fast, from: 'start, view.body, encoding', to: 'start, Buffer.from(view.body.toString()), encoding' },
+      { file: fast, from: 'start, body, encoding', to: 'start, Buffer.from(body.toString()), encoding' },
     ],
     caughtBy: ['BODY-05'],
   },

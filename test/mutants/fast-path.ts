@@ -1,6 +1,8 @@
 import type { Mutant } from './mutant.js'
 
 const file = 'fast-path.js'
+const scan = 'signature-scan.js'
+const spelling = 'spelling.js'
 
 const decodedAndWritten = `(text.length === Math.ceil(bytes / 3) * 4 && /^[\\w+/]+=*$/.test(text)
         ? Buffer.from(text, encoding).toString(encoding)
@@ -26,22 +28,26 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'the time that is judged is not the one that is signed',
     edits: [
-      { file, from: "return 'header_repeated';\n                time", to: 'signed = time;\n                time' },
-      { file, from: 'const texts = [];', to: 'const texts = [];\n        signed = undefined;' },
-      { file, from: '(_view, timestampText) => timestampText', to: '(_view, timestampText) => signed ?? timestampText' },
-      { file, from: 'function startOf(token) {', to: 'let signed;\nfunction startOf(token) {' },
+      { file: scan, from: "return 'header_repeated';\n", to: 'signed ??= time;\n' },
+      { file: scan, from: 'let signatures;', to: 'let signed;\n            let signatures;' },
+      { file: scan, from: 'timestamp: time }', to: 'timestamp: time, signed: signed ?? time }' },
+      { file, from: '= startOf(pieces, time, view)', to: '= startOf(pieces, written.signed ?? time, view)' },
     ],
     caughtBy: ['TS-17'],
   },
   {
     name: 'the length of a signature is not looked at',
-    edits: [{ file, from: 'text.length === bytes * 2 && ', to: '' }],
+    edits: [{ file: spelling, from: 'text.length === length && !', to: '!' }],
     caughtBy: ['SIG-08'],
   },
   {
     name: 'a signature is taken in the case in which it is written',
     edits: [
-      { file, from: 'return isDigest(lowered) ? lowered : undefined;', to: 'return isDigest(lowered) ? text : undefined;' },
+      {
+        file: spelling,
+        from: 'return isDigest(lowered) ? lowered : undefined;',
+        to: 'return isDigest(lowered) ? text : undefined;',
+      },
     ],
     caughtBy: ['SIG-11'],
   },
@@ -49,7 +55,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'the spare bits of base64 are passed over',
     edits: [
       {
-        file,
+        file: spelling,
         from: '(canonical(text) ? text : undefined)',
         to: decodedAndWritten,
       },
@@ -60,9 +66,9 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'a prefix is taken off where there is one',
     edits: [
       {
-        file,
-        from: 'spell(value.slice(from + mark.length, end)) : undefined;',
-        to: 'spell(value.slice(from + mark.length, end)) : spell(value.slice(from + signature.length, end));',
+        file: spelling,
+        from: '(text.startsWith(prefix) ? spell(text.slice(prefix.length)) : undefined)',
+        to: 'spell(text.startsWith(prefix) ? text.slice(prefix.length) : text)',
       },
     ],
     caughtBy: ['SIG-04'],
@@ -71,11 +77,10 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'a signature of any version counts',
     edits: [
       {
-        file,
+        file: scan,
         from: 'if (!value.startsWith(signature, from))',
         to: 'if (!value.slice(from, end).includes(signature.slice(-1)))',
       },
-      { file, from: 'value.startsWith(mark, from) ?', to: 'value.length > 0 ?' },
     ],
     caughtBy: ['SIG-18'],
   },
@@ -83,21 +88,21 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'the name of a version is only looked for at its start',
     edits: [
       {
-        file,
+        file: scan,
         from: '{ separator, signature: `${pick},`, timestamp: undefined }',
         to: '{ separator, signature: pick, timestamp: undefined }',
       },
       {
-        file,
-        from: 'spell(value.slice(from + mark.length, end)) : undefined;',
-        to: "spell(value.slice(value.indexOf(',', from) + 1, end)) : undefined;",
+        file: scan,
+        from: 'const text = value.slice(from + signature.length, end);',
+        to: "const text = value.slice(value.indexOf(',', from) + 1, end);",
       },
     ],
     caughtBy: ['SIG-19'],
   },
   {
     name: 'any number of signatures is tried',
-    edits: [{ file, from: 'found > maxCandidates || ', to: '' }],
+    edits: [{ file: scan, from: ' && signatures.length <= maxCandidates', to: '' }],
     caughtBy: ['SIG-16'],
   },
   {

@@ -1,50 +1,56 @@
 import type { CompiledScheme } from './compiled-scheme.js'
 import type { ErrorCode } from './error-table.js'
-import type { SignedPart } from './evidence.js'
-import { resolveRef, valueAt } from './ref.js'
+import { type CompiledRef, resolveRef, valueAt } from './ref.js'
 import { repeated, type RequestView } from './request-view.js'
-import { maxCandidates, maxTokenLength, readSignatures } from './signature.js'
+import { decodeSignatures, maxCandidates, maxTokenLength, splitSignatures } from './signature.js'
 
 /** Most items of a body that are verified one by one. */
 const maxItems = 500
 
-/** Signatures to try, by part of the request, and the timestamp that stood among them. */
-export interface Candidates {
-  readonly parts: readonly SignedPart[]
-  readonly texts?: readonly string[]
+/** Signatures of one item, or of the request where it has no items, as they are written. */
+interface WrittenPart {
+  readonly item: unknown
+  readonly places: readonly { readonly place: CompiledRef; readonly signatures: readonly string[] }[]
+}
+
+/** What stands in a scheme's places, and the timestamp among it. */
+export interface WrittenParts {
+  readonly parts: readonly WrittenPart[]
   readonly timestamp: string | undefined
 }
 
-/** Reads what a scheme's places hold, or gives the reason to refuse. */
-export function readCandidates(scheme: CompiledScheme, view: RequestView): Candidates | ErrorCode {
-  if (scheme.definition.kind === 'jwt') return readToken(scheme, view)
-  if (!scheme.each) return readPart(scheme, view)
+/** Signatures of one item, or of the request where it has no items. */
+export interface SignedPart {
+  readonly item: unknown
+  readonly candidates: readonly Buffer[]
+}
+
+/** Takes apart what a scheme's places hold, or gives the reason to refuse. Nothing is decoded. */
+export function writtenParts(scheme: CompiledScheme, view: RequestView): WrittenParts | ErrorCode {
+  if (scheme.definition.kind === 'jwt') return tokenProblem(scheme, view) ?? { parts: [], timestamp: undefined }
+  if (!scheme.each) return writtenPart(scheme, view)
   const items = valueAt(view.payload, scheme.each.path)
   // Of nothing, every item is signed.
   if (!Array.isArray(items) || items.length === 0 || items.length > maxItems) return 'signature_missing'
-  const parts: SignedPart[] = []
+  const parts: WrittenPart[] = []
   for (const item of items as readonly unknown[]) {
     view.item = item
-    const read = readPart(scheme, view)
-    if (typeof read === 'string') return read
-    parts.push(...read.parts)
+    const written = writtenPart(scheme, view)
+    if (typeof written === 'string') return written
+    parts.push(...written.parts)
   }
   return { parts, timestamp: undefined }
 }
 
-function readToken(scheme: CompiledScheme, view: RequestView): Candidates | ErrorCode {
-  const [place] = scheme.places
+function tokenProblem({ places: [place] }: CompiledScheme, view: RequestView): ErrorCode | undefined {
   const value = place!.source === 'body' ? '' : resolveRef(place!, view)
   if (value === undefined) return 'signature_missing'
   if (value === repeated) return 'header_repeated'
-  if (value.length > maxTokenLength) return 'header_malformed'
-  return view.jwt
-    ? { parts: [{ item: undefined, candidates: [view.jwt.signature] }], timestamp: undefined }
-    : 'signature_malformed'
+  return value.length > maxTokenLength ? 'header_malformed' : undefined
 }
 
-function readPart(scheme: CompiledScheme, view: RequestView): Candidates | ErrorCode {
-  const candidates: Buffer[] = []
+function writtenPart(scheme: CompiledScheme, view: RequestView): WrittenParts | ErrorCode {
+  const places: WrittenPart['places'][number][] = []
   let timestamp: string | undefined
   let problem: ErrorCode = 'signature_missing'
   for (const place of scheme.places) {
@@ -54,15 +60,34 @@ function readPart(scheme: CompiledScheme, view: RequestView): Candidates | Error
       if (scheme.definition.kind === 'custom') return 'header_missing'
       continue
     }
-    const read = readSignatures(value, scheme.grammar, scheme.method.plausible, place.source === 'header' ? 'latin1' : 'utf8')
-    if (typeof read === 'string') {
-      if (read !== 'signature_malformed') return read
-      problem = read
+    const written = splitSignatures(value, scheme.grammar)
+    if (typeof written === 'string') {
+      if (written !== 'signature_malformed') return written
+      problem = written
       continue
     }
-    candidates.push(...read.candidates)
-    timestamp = read.timestamp
+    places.push({ place, signatures: written.signatures })
+    timestamp = written.timestamp
   }
-  if (candidates.length === 0) return problem
-  return candidates.length > maxCandidates ? 'signature_malformed' : { parts: [{ item: view.item, candidates }], timestamp }
+  return places.length > 0 ? { parts: [{ item: view.item, places }], timestamp } : problem
+}
+
+/** Decodes the signatures of every part, or gives the reason to refuse: each part has to have one. */
+export function signedParts(
+  scheme: CompiledScheme,
+  { parts }: WrittenParts,
+  { jwt }: RequestView,
+): readonly SignedPart[] | ErrorCode {
+  if (scheme.definition.kind === 'jwt') return jwt ? [{ item: undefined, candidates: [jwt.signature] }] : 'signature_malformed'
+  const decoded: SignedPart[] = []
+  for (const { item, places } of parts) {
+    const candidates = places.flatMap(({ place, signatures }) => {
+      const charset = place.source === 'header' ? 'latin1' : 'utf8'
+      const found = decodeSignatures(signatures, scheme.grammar, scheme.method.plausible, charset)
+      return typeof found === 'string' ? [] : found
+    })
+    if (candidates.length === 0 || candidates.length > maxCandidates) return 'signature_malformed'
+    decoded.push({ item, candidates })
+  }
+  return decoded
 }

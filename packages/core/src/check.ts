@@ -28,8 +28,7 @@ export function checkSignature(
 ): ErrorCode | undefined {
   const { scheme, parts, texts, timestampText } = evidence
   if (texts) {
-    const held = scheme.fastPath!.holds(keys, texts, view, timestampText)
-    if (typeof held === 'string') return held
+    const held = scheme.fastPath!.holds(keys, texts, evidence.start, view.body)
     if (!known) return 'key_unknown'
     const content = tokens.length > 0 ? signedContent(scheme, view, timestampText) : []
     return held && typeof content === 'object' && !couldBeToken(tokens, content) ? undefined : 'signature_mismatch'

@@ -19,7 +19,7 @@ export interface Assertion {
 }
 
 /** Where the time stands. */
-interface CompiledTimestamp {
+export interface CompiledTimestamp {
   readonly ref: CompiledRef | undefined
   readonly unit: TimestampUnit
   readonly optional: boolean

@@ -1,32 +1,25 @@
-import { type Candidates, readCandidates } from './candidates.js'
-import type { CompiledScheme } from './compiled-scheme.js'
+import { type SignedPart, signedParts, writtenParts } from './candidates.js'
+import type { CompiledScheme, CompiledTimestamp } from './compiled-scheme.js'
 import type { ErrorCode } from './error-table.js'
-import type { FastPath } from './fast-path.js'
 import type { Integrity } from './provider.js'
 import { needsBody, resolveRef } from './ref.js'
-import { repeated, type RequestView } from './request-view.js'
+import { type Found, repeated, type RequestView } from './request-view.js'
 import { openToken } from './select-scheme.js'
-import { movesBorder } from './signed-places.js'
-import { maxValueLength } from './signature.js'
+import { placeProblem } from './signed-places.js'
 import { checkWindow, parseTimestamp, type Tolerance } from './timestamp.js'
-
-/** Signatures of one item, or of the request where it has no items. */
-export interface SignedPart {
-  readonly item: unknown
-  readonly candidates: readonly Buffer[]
-}
 
 /** What a request claims, gathered before anything is hashed. */
 export interface Evidence {
   readonly scheme: CompiledScheme
-  /** All of them have to hold. */
+  /** All of them have to hold. The fast path has signatures of its own. */
   readonly parts: readonly SignedPart[]
-  /** Signatures for the scheme's fast path, where it has one; the parts hold none then. */
-  readonly texts: readonly string[] | undefined
   /** Raw text, as signed. */
   readonly timestampText: string | undefined
   /** Milliseconds since 1970. */
   readonly timestamp: number | undefined
+  /** Of a scheme with a fast path: signatures as a digest is spelt, and what is signed before the body. */
+  readonly texts: readonly string[] | undefined
+  readonly start: string
 }
 
 /** The clock and the window to judge a timestamp by. */
@@ -35,27 +28,22 @@ export interface Window {
   readonly tolerance: Tolerance
 }
 
-/** Gathers the evidence for one scheme, or gives the reason to refuse. Costs no hash. */
+/** Gathers the evidence for one scheme, or gives the reason to refuse, what costs least to find out first. Costs no hash. */
 export function gatherEvidence(scheme: CompiledScheme, view: RequestView, window: Window): Evidence | ErrorCode {
+  if (scheme.fastPath) return scheme.fastPath.gather(scheme, view, window)
   openToken(scheme, view)
-  const unmet = checkRequirements(scheme, view) ?? checkSignedPlaces(scheme, view)
+  const unmet = checkRequirements(scheme, view)
   if (unmet) return unmet
-  const read = scheme.fastPath ? readTexts(scheme, scheme.fastPath, view) : readCandidates(scheme, view)
-  if (typeof read === 'string') return read
-  const time = checkTokenTimes(scheme, view, window) ?? readTimestamp(scheme, view, read.timestamp, window)
-  if (typeof time === 'string') return time
-  const { timestampText, timestamp } = time
-  return { scheme, parts: read.parts, texts: read.texts, timestampText, timestamp }
-}
-
-const wholeRequest: readonly SignedPart[] = [{ item: undefined, candidates: [] }]
-
-function readTexts({ places: [place] }: CompiledScheme, fastPath: FastPath, view: RequestView): Candidates | ErrorCode {
-  const value = view.header(place!.name)
-  if (value === repeated) return 'header_repeated'
-  if (value === undefined) return 'signature_missing'
-  const read = fastPath.read(value)
-  return typeof read === 'string' ? read : { parts: wholeRequest, texts: read.texts, timestamp: read.timestamp }
+  const written = writtenParts(scheme, view)
+  if (typeof written === 'string') return written
+  const problem = checkSignedPlaces(scheme, view) ?? checkTokenTimes(scheme, view, window)
+  if (problem) return problem
+  const time = timestampIn(scheme, view, written.timestamp)
+  const timestamp = judgeTimestamp(scheme.timestamp, time, view, window)
+  if (typeof timestamp === 'string') return timestamp
+  const parts = signedParts(scheme, written, view)
+  if (typeof parts === 'string') return parts
+  return { scheme, parts, timestampText: textOf(time, timestamp), timestamp, texts: undefined, start: '' }
 }
 
 function checkRequirements({ requirements, assertions }: CompiledScheme, view: RequestView): ErrorCode | undefined {
@@ -81,37 +69,37 @@ function checkRequirements({ requirements, assertions }: CompiledScheme, view: R
 
 function checkSignedPlaces({ signedPlaces }: CompiledScheme, view: RequestView): ErrorCode | undefined {
   for (const place of signedPlaces) {
-    const { ref, optional } = place
-    if (place.inBody) continue
-    const value = resolveRef(ref, view)
-    if (value === repeated) return 'header_repeated'
-    if (value === undefined && optional) continue
-    if (value === undefined || value === '') return 'header_missing'
-    if (value.length > maxValueLength || movesBorder(place, value)) return 'header_malformed'
+    const problem = place.inBody ? undefined : placeProblem(place, resolveRef(place.ref, view))
+    if (problem) return problem
   }
   return undefined
 }
 
-type Time = Pick<Evidence, 'timestampText' | 'timestamp'>
+/** The text of the timestamp, which may stand among the signatures. */
+export const timestampIn = ({ timestamp }: CompiledScheme, view: RequestView, inGrammar: string | undefined): Found =>
+  timestamp?.ref ? resolveRef(timestamp.ref, view) : inGrammar
 
-const noTime: Time = { timestampText: undefined, timestamp: undefined }
+/** The text of a timestamp that was judged. */
+export const textOf = (time: Found, timestamp: number | undefined): string | undefined =>
+  typeof time === 'string' && timestamp !== undefined ? time : undefined
 
-function readTimestamp(
-  scheme: CompiledScheme,
+/** The time in milliseconds, the reason to refuse it, or nothing where there is none, or none yet. */
+export function judgeTimestamp(
+  source: CompiledTimestamp | undefined,
+  text: Found,
   view: RequestView,
-  inGrammar: string | undefined,
   window: Window,
-): Time | ErrorCode {
-  const source = scheme.timestamp
-  if (!source) return noTime
-  // A time inside the body is judged once the body is known to be the sender's.
-  if (source.ref && needsBody(source.ref) && view.payload === undefined) return noTime
-  const text = source.ref ? resolveRef(source.ref, view) : inGrammar
-  if (text === undefined) return source.optional ? noTime : 'timestamp_missing'
+): number | ErrorCode | undefined {
+  if (!source) return undefined
+  if (text === undefined) {
+    // A time inside the body is judged once the body is known to be the sender's.
+    const isLate = source.ref !== undefined && needsBody(source.ref) && view.payload === undefined
+    return source.optional || isLate ? undefined : 'timestamp_missing'
+  }
   if (text === repeated) return 'header_repeated'
   const timestamp = parseTimestamp(text, source.unit)
   if (timestamp === undefined) return text === '' ? 'timestamp_missing' : 'timestamp_malformed'
-  return checkWindow(timestamp, source.unit, window.now, window.tolerance) ?? { timestampText: text, timestamp }
+  return checkWindow(timestamp, source.unit, window.now, window.tolerance) ?? timestamp
 }
 
 /** `exp` and `nbf` of a token: RFC 7519 section 4.1. Neither is a wish of the sender's that a receiver may overlook. */
@@ -133,10 +121,11 @@ function checkTokenTimes(scheme: CompiledScheme, { jwt }: RequestView, { now, to
 
 /** Judges a timestamp that stands in the body, after the signature held. Gives the evidence with it, or the reason to refuse. */
 export function withLateTimestamp(evidence: Evidence, view: RequestView, window: Window): Evidence | ErrorCode {
-  const ref = evidence.scheme.timestamp?.ref
-  if (!ref || !needsBody(ref)) return evidence
-  const time = readTimestamp(evidence.scheme, view, undefined, window)
-  return typeof time === 'string' ? time : { ...evidence, ...time }
+  const source = evidence.scheme.timestamp
+  if (!source?.ref || !needsBody(source.ref)) return evidence
+  const time = resolveRef(source.ref, view)
+  const timestamp = judgeTimestamp(source, time, view, window)
+  return typeof timestamp === 'string' ? timestamp : { ...evidence, timestampText: textOf(time, timestamp), timestamp }
 }
 
 /** What a checked signature says of a delivery besides that it is the sender's. */

@@ -6,6 +6,26 @@ export interface HeaderReader {
   toRecord(): Record<string, string>
 }
 
+/** A value that has to occur once and does not. */
+export const repeated: unique symbol = Symbol('repeated')
+
+/** What looking up a {@link Ref} gives. */
+export type Found = string | undefined | typeof repeated
+
+/** A reader that can look for a header which has to occur once, without making a list for it. */
+export abstract class SingleHeaders implements HeaderReader {
+  abstract single(name: string): Found
+  abstract values(name: string): readonly string[]
+  abstract toRecord(): Record<string, string>
+}
+
+/** A header that has to occur once. */
+export function findHeader(headers: HeaderReader, name: string): Found {
+  if (headers instanceof SingleHeaders) return headers.single(name)
+  const values = headers.values(name)
+  return values.length > 1 ? repeated : values[0]
+}
+
 /** Headers as a caller without a framework has them. */
 export type HeadersInput =
   | HeaderReader
@@ -24,17 +44,29 @@ export function headerReader(input: HeadersInput): HeaderReader {
 }
 
 /** Looks through a record for each name that is asked for: that is done for two or three of them, and a table of all costs more. */
-class RecordReader implements HeaderReader {
+class RecordReader extends SingleHeaders {
   readonly #record: Readonly<Record<string, string | readonly string[] | undefined>>
 
   constructor(record: Readonly<Record<string, string | readonly string[] | undefined>>) {
+    super()
     this.#record = record
+  }
+
+  single(name: string): Found {
+    let found: Found
+    for (const key in this.#record) {
+      if (!isNamed(key, name) || !Object.hasOwn(this.#record, key)) continue
+      const value = this.#record[key]
+      const one = typeof value === 'string' || value === undefined ? value : value.length > 1 ? repeated : value[0]
+      if (one !== undefined) found = found === undefined ? one : repeated
+    }
+    return found
   }
 
   values(name: string): readonly string[] {
     let found: readonly string[] = none
     for (const key of Object.keys(this.#record)) {
-      if (key.length !== name.length || (key !== name && key.toLowerCase() !== name)) continue
+      if (!isNamed(key, name)) continue
       const value = this.#record[key]
       if (value === undefined) continue
       const values = typeof value === 'string' ? [value] : value
@@ -47,6 +79,10 @@ class RecordReader implements HeaderReader {
     return new LinesReader(Object.entries(this.#record)).toRecord()
   }
 }
+
+/** Whether a name in any case is this lower-case one. */
+export const isNamed = (given: string, name: string): boolean =>
+  given.length === name.length && (given === name || given.toLowerCase() === name)
 
 const none: readonly string[] = []
 

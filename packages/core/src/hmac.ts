@@ -38,6 +38,8 @@ const longestCopied = 16 * 1024
 
 /** Where padded key and message are put together. It never leaves this file, since it holds what keys are made of. */
 const scratch = Buffer.allocUnsafeSlow(longestCopied)
+/** Whose padded key stands there. Most processes have one or two keys. */
+let placed: Pads | undefined
 
 /**
  * The HMAC of a text in Latin-1 and the bytes after it, written as text.
@@ -48,14 +50,16 @@ const scratch = Buffer.allocUnsafeSlow(longestCopied)
  */
 export function hmacText(hash: HashName, key: KeyObject, start: string, body: Uint8Array, encoding: Encoding): string {
   const pads = padsOf.get(key)
-  const bytes = blockBytes[hash] + start.length + body.length
-  if (pads?.hash !== hash || bytes > longestCopied)
+  if (pads?.hash !== hash || pads.inner.length + start.length + body.length > longestCopied)
     return createHmac(hash, key).update(start, 'latin1').update(body).digest(encoding)
   const { inner, outer } = pads
-  scratch.set(inner)
+  if (pads !== placed) scratch.set(inner)
+  placed = pads
   putText(scratch, inner.length, start)
-  scratch.set(body, inner.length + start.length)
-  const digest = hashOnce(hash, scratch.subarray(0, bytes), 'binary')
+  const from = inner.length + start.length
+  scratch.set(body, from)
+  // Made in half the time of `subarray`.
+  const digest = hashOnce(hash, new Uint8Array(scratch.buffer, 0, from + body.length), 'binary')
   putText(outer, inner.length, digest)
   return hashOnce(hash, outer, encoding)
 }

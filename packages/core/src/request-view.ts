@@ -1,46 +1,48 @@
-import type { HeaderReader } from './headers.js'
+import { type Found, findHeader, type HeaderReader, repeated } from './headers.js'
 import type { Jwt } from './jwt.js'
 
-/** A value that has to occur once and does not. */
-export const repeated: unique symbol = Symbol('repeated')
-
-/** What looking up a {@link Ref} gives. */
-export type Found = string | undefined | typeof repeated
+export { type Found, repeated } from './headers.js'
 
 const noBytes = Buffer.alloc(0)
 
 /** What the engine reads of one request: everything here is untrusted. */
 export class RequestView {
   /** Exact bytes; empty until the body has been read. */
-  body: Buffer = noBytes
+  body: Buffer
   /** Parsed body; `undefined` until it has been parsed. */
-  payload: unknown = undefined
+  payload: unknown
   /** The item of a scheme's `each` that is looked at. */
-  item: unknown = undefined
+  item: unknown
   /** The token of a scheme that has one. */
-  jwt: Jwt | undefined = undefined
+  jwt: Jwt | undefined
   readonly method: string
   /** Path and query as received. */
   readonly url: string
   readonly headers: HeaderReader
   readonly #publicUrl: string | undefined
-  #headerName = ''
-  #headerFound: Found = undefined
+  #headerName: string
+  #headerFound: Found
   #query: URLSearchParams | undefined
 
-  constructor(method: string, url: string, headers: HeaderReader, publicUrl?: string) {
+  constructor(method: string, url: string, headers: HeaderReader, publicUrl?: string, body: Buffer = noBytes) {
+    this.body = body
+    this.payload = undefined
+    this.item = undefined
+    this.jwt = undefined
     this.method = method
     this.url = url
     this.headers = headers
     this.#publicUrl = publicUrl
+    this.#headerName = ''
+    this.#headerFound = undefined
+    this.#query = undefined
   }
 
   header(name: string): Found {
     // Asked for again and again, while the scheme is chosen, its evidence gathered and its content put together.
     if (name !== this.#headerName) {
-      const values = this.headers.values(name)
       this.#headerName = name
-      this.#headerFound = values.length > 1 ? repeated : values[0]
+      this.#headerFound = findHeader(this.headers, name)
     }
     return this.#headerFound
   }

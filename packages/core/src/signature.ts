@@ -16,38 +16,38 @@ export const maxValueLength = 4096
 /** Longest JSON Web Token in a header. */
 export const maxTokenLength = 8192
 
-/** The signatures that a request carries, decoded, and the timestamp that stood among them. */
-export interface Signatures {
-  readonly candidates: readonly Buffer[]
+/** The signatures that a value holds, as they are written, and the timestamp that stands among them. */
+export interface Written {
+  readonly signatures: readonly string[]
   readonly timestamp: string | undefined
 }
 
-interface Texts {
-  readonly signatures: readonly string[]
-  readonly timestamps: readonly string[]
-}
-
-/**
- * Reads one signature value by its grammar. Entries that cannot be a signature are passed over, since senders add
- * fields and versions; a value with none that can is refused, without hashing anything.
- */
-export function readSignatures(
-  value: string,
-  grammar: SignatureGrammar,
-  plausible: (bytes: number) => boolean,
-  charset: 'latin1' | 'utf8' = 'latin1',
-): Signatures | ErrorCode {
+/** Takes a signature value apart by its grammar, or gives the reason to refuse. */
+export function splitSignatures(value: string, grammar: SignatureGrammar): Written | ErrorCode {
   if (value.length > maxValueLength) return 'header_malformed'
   const { signatures, timestamps } = splitValue(value, grammar)
   if (timestamps.length > 1) return 'header_repeated'
-  if (signatures.length > maxCandidates) return 'signature_malformed'
+  const written = signatures.filter((text) => text !== '')
+  if (written.length === 0 || written.length > maxCandidates) return 'signature_malformed'
+  return { signatures: written, timestamp: timestamps[0] }
+}
+
+/**
+ * Decodes signatures. Entries that cannot be one are passed over, since senders add fields and versions; where none can,
+ * nothing has to be hashed.
+ */
+export function decodeSignatures(
+  signatures: readonly string[],
+  grammar: SignatureGrammar,
+  plausible: (bytes: number) => boolean,
+  charset: 'latin1' | 'utf8' = 'latin1',
+): readonly Buffer[] | 'signature_malformed' {
   const candidates: Buffer[] = []
   for (const text of signatures) {
     const bytes = decodeSignature(text, grammar.encoding, grammar.prefix, charset)
     if (bytes && plausible(bytes.length)) candidates.push(bytes)
   }
-  if (candidates.length === 0) return 'signature_malformed'
-  return { candidates, timestamp: timestamps[0] }
+  return candidates.length === 0 ? 'signature_malformed' : candidates
 }
 
 function decodeSignature(
@@ -61,7 +61,9 @@ function decodeSignature(
   return encoding === 'text' ? Buffer.from(bare, charset) : decodeStrict(bare, encoding)
 }
 
-function splitValue(value: string, grammar: SignatureGrammar): Texts {
+type Fields = { readonly signatures: readonly string[]; readonly timestamps: readonly string[] }
+
+function splitValue(value: string, grammar: SignatureGrammar): Fields {
   if (grammar.fields) {
     const { separator, pick, timestamp } = grammar.fields
     const fields = value.split(separator).map(readField)
@@ -80,7 +82,7 @@ function splitValue(value: string, grammar: SignatureGrammar): Texts {
   if (grammar.pairs) {
     const { separator, between } = grammar.pairs
     const ends = value.split(separator).map((pair) => (pair.indexOf(between) < 0 ? '' : pair.slice(pair.indexOf(between) + 1)))
-    return { signatures: ends.filter((text) => text !== ''), timestamps: [] }
+    return { signatures: ends, timestamps: [] }
   }
   return {
     signatures: grammar.values ? value.split(grammar.values.separator).map((text) => text.trim()) : [value],
@@ -95,7 +97,7 @@ function readField(field: string): readonly [string, string] {
   return equals < 0 ? ['', ''] : [trimmed.slice(0, equals), trimmed.slice(equals + 1)]
 }
 
-/** Writes signatures as {@link readSignatures} reads them. */
+/** Writes signatures as {@link splitSignatures} and {@link decodeSignatures} read them. */
 export function writeSignature(
   signature: Buffer,
   grammar: SignatureGrammar,

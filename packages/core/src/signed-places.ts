@@ -1,5 +1,7 @@
+import type { ErrorCode } from './error-table.js'
 import { resolveRef } from './ref.js'
-import type { RequestView } from './request-view.js'
+import { type Found, repeated, type RequestView } from './request-view.js'
+import { maxValueLength } from './signature.js'
 import type { Placeholder, Token } from './template.js'
 
 /** A value of the request in the signed content. */
@@ -35,7 +37,15 @@ function startsOf(tokens: readonly Token[], after: readonly string[]): readonly 
 }
 
 /** `a.1` + `.` + `2` and `a` + `.` + `1.2` are the same signed bytes: a value may not hold the text that ends it. */
-export const movesBorder = ({ next }: SignedPlace, value: string): boolean => next.some((text) => value.includes(text))
+const movesBorder = ({ next }: SignedPlace, value: string): boolean => next.some((text) => value.includes(text))
+
+/** What is wrong with the value of a place outside the body, if anything is. */
+export function placeProblem(place: SignedPlace, value: Found): ErrorCode | undefined {
+  if (value === repeated) return 'header_repeated'
+  if (value === undefined && place.optional) return undefined
+  if (value === undefined || value === '') return 'header_missing'
+  return value.length > maxValueLength || movesBorder(place, value) ? 'header_malformed' : undefined
+}
 
 /** Whether the values in the body keep to their borders. */
 export const bordersHold = (places: readonly SignedPlace[], view: RequestView): boolean =>

@@ -4,7 +4,7 @@ import { checkSignature } from './check.js'
 import type { CompiledScheme } from './compiled-scheme.js'
 import { type ErrorCode, errorTable } from './error-table.js'
 import { optionsInvalid } from './errors.js'
-import { gatherEvidence, provenBy, type Window, withLateTimestamp } from './evidence.js'
+import { gatherEvidence, provenBy, withLateTimestamp } from './evidence.js'
 import { headerReader, type HeadersInput } from './headers.js'
 import { parsePayload, payloadForScheme } from './payload.js'
 import type { Format, Integrity, Provider } from './provider.js'
@@ -47,6 +47,7 @@ export interface Judgement {
   /** Of secrets that are known: only a resolver answers later. */
   readonly keyring: Keyring
   readonly schemes: readonly CompiledScheme[]
+  readonly now: () => number
   readonly tolerance: Tolerance
   readonly publicUrl: string | undefined
   readonly format: Format | undefined
@@ -58,24 +59,25 @@ const refusals = Object.fromEntries(
 ) as Readonly<Record<ErrorCode, Verdict>>
 
 /** Judges one request, in the order of the rules: what costs nothing first. */
-export function judge(by: Judgement, request: SignedInput, now: number): Verdict {
+export function judge(by: Judgement, request: SignedInput): Verdict {
   const { headers, body, method = 'POST', url = '/' } = request
   if (!headers) throw optionsInvalid('headers', 'and `body` are needed')
   if (!isUint8Array(body))
     throw optionsInvalid('body', 'must be the exact bytes as a Buffer or Uint8Array, not text or a parsed object')
-  const view = new RequestView(method, url, headerReader(headers), by.publicUrl)
-  view.body = asBuffer(body)
-  const found = examine(by, view, { now, tolerance: by.tolerance })
+  const found = examine(by, new RequestView(method, url, headerReader(headers), by.publicUrl, asBuffer(body)))
   return typeof found === 'string' ? refusals[found] : found
 }
 
-function examine(by: Judgement, view: RequestView, window: Window): Verdict | ErrorCode {
+function examine(by: Judgement, view: RequestView): Verdict | ErrorCode {
   const { name, formats, '~compiled': compiled } = by.provider
   const scheme = selectScheme(by.schemes, view)
   if (!scheme) return 'signature_missing'
   if (scheme.signsUrl) checkPublicUrl(name, [scheme], by.publicUrl)
   const format = by.format ?? scheme.format ?? formats?.[0] ?? 'json'
   payloadForScheme(scheme, view, format)
+  // Where no time is signed the clock is not asked: that takes as long as most of a refusal.
+  const isTimed = scheme.timestamp !== undefined || scheme.definition.kind === 'jwt'
+  const window = { now: isTimed ? by.now() : Number.NaN, tolerance: by.tolerance }
   const evidence = gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') return evidence
   const found = compiled.keyId && resolveRef(compiled.keyId, view)

@@ -63,11 +63,12 @@ export function createVerifier<Events extends EventMap>(provider: Provider<Event
     provider: provider as Provider,
     keyring,
     schemes: schemesFor(compiled.schemes, format),
+    now,
     tolerance: toleranceSeconds === undefined ? compiled.tolerance : toTolerance(toleranceSeconds),
     publicUrl,
     format,
   }
-  const check = (request: SignedInput): Verdict => judge(by, request, now())
+  const check = (request: SignedInput): Verdict => judge(by, request)
   return {
     check,
     verify(request) {

@@ -1,6 +1,20 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maxCandidates, maxValueLength, readSignatures, type SignatureGrammar, writeSignature } from '../src/signature.js'
+import {
+  decodeSignatures,
+  maxCandidates,
+  maxValueLength,
+  type SignatureGrammar,
+  splitSignatures,
+  writeSignature,
+} from '../src/signature.js'
+
+function readSignatures(value: string, grammar: SignatureGrammar, plausible: (bytes: number) => boolean) {
+  const written = splitSignatures(value, grammar)
+  if (typeof written === 'string') return written
+  const candidates = decodeSignatures(written.signatures, grammar, plausible)
+  return typeof candidates === 'string' ? candidates : { candidates, timestamp: written.timestamp }
+}
 
 const sha256 = (bytes: number) => bytes === 32
 const digest = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes))

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { recordOf } from '../headers.js'
-import type { HeaderReader } from '../headers.js'
+import { type Found, type HeaderReader, isNamed, recordOf, repeated, SingleHeaders } from '../headers.js'
 
 /** The part of a request that holds its headers. Serverless shims have no `rawHeaders`, or an empty one. */
 export interface HeadersSource {
@@ -14,11 +13,23 @@ export interface HeadersSource {
  */
 export const headersOf = (request: HeadersSource): HeaderReader => new RequestHeaders(request)
 
-class RequestHeaders implements HeaderReader {
+class RequestHeaders extends SingleHeaders {
   readonly #request: HeadersSource
 
   constructor(request: HeadersSource) {
+    super()
     this.#request = request
+  }
+
+  single(name: string): Found {
+    const { headers, rawHeaders = none } = this.#request
+    let found: Found
+    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+      if (isNamed(rawHeaders[index]!, name)) found = found === undefined ? rawHeaders[index + 1] : repeated
+    }
+    if (found !== undefined || !Object.hasOwn(headers, name)) return found
+    const parsed = parsedLines(headers[name])
+    return parsed.length > 1 ? repeated : parsed[0]
   }
 
   values(name: string): readonly string[] {
@@ -40,8 +51,7 @@ const none: readonly string[] = []
 function rawLines(raw: readonly string[], name: string): readonly string[] {
   let lines: string[] | undefined
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    const candidate = raw[index]!
-    if (candidate.length === name.length && candidate.toLowerCase() === name) (lines ??= []).push(raw[index + 1]!)
+    if (isNamed(raw[index]!, name)) (lines ??= []).push(raw[index + 1]!)
   }
   return lines ?? none
 }
