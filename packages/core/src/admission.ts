@@ -9,6 +9,7 @@ import { type Evidence, provenBy, type Window, withLateTimestamp } from './evide
 import { eventType } from './event-type.js'
 import { headerReader } from './headers.js'
 import { identify } from './identity.js'
+import type { Observers } from './observers.js'
 import { paced } from './pace.js'
 import { parsePayload } from './payload.js'
 import { within } from './promises.js'
@@ -22,9 +23,14 @@ import { describeIssues, type SchemaResult, type StandardSchema } from './standa
 
 /**
  * Refuses before it reads, reads before it trusts, and verifies before anything is looked at. Stores nothing.
- * `onVerified` is called once no unverified bytes are held any more.
+ * `onVerified` is called once no unverified bytes are held any more, and may be called twice.
  */
-export async function admit(config: ReceiverConfig, request: WebhookRequest, onVerified: () => void): Promise<Admitted> {
+export async function admit(
+  config: ReceiverConfig,
+  request: WebhookRequest,
+  onVerified: () => void,
+  observers: Observers,
+): Promise<Admitted> {
   const compiled = config.provider['~compiled']
   const shakesHands = compiled.handshakes.length > 0
   const view = new RequestView(request.method, request.url, headerReader(request.headers), config.publicUrl)
@@ -65,7 +71,10 @@ export async function admit(config: ReceiverConfig, request: WebhookRequest, onV
   } catch (error) {
     // What the app's developer must mend goes to the framework, loudly; the rest is between us and the sender.
     if (isWebhookError(error) && errorTable[error.code].responsible !== 'developer') return { code: error.code, error }
+    if (isWebhookError(error) && error.code === 'callback_failed') observers.error(error)
     throw error
+  } finally {
+    onVerified()
   }
 }
 

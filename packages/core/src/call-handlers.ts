@@ -23,7 +23,8 @@ export async function callHandlers(
         const stopped = stoppedBy(delivery.signal.reason, handlers.length - index)
         if (stopped) return stopped
       }
-      await handler(event as never, delivery as never)
+      const pending: unknown = handler(event as never, delivery as never)
+      if (pending !== undefined) await pending
     }
     return undefined
   } catch (thrown) {

@@ -31,25 +31,31 @@ export class Claiming {
     return before && before.until > performance.now() ? before.token : undefined
   }
 
-  /** Rejects where the store does not answer. The claim may have been made then, and a later attempt takes it up or back. */
-  async ask(delivery: DeliveryRecord, token: string): Promise<ClaimResult> {
-    const { claimKey: key } = delivery
-    const before = this.#unanswered?.get(key)
+  /** Asks. A rejection says nothing: the claim may have been made, and a later attempt takes it up or back. */
+  ask(delivery: DeliveryRecord, token: string): Promise<ClaimResult> {
+    const before = this.#unanswered?.get(delivery.claimKey)
+    return before && before.token !== token ? this.#askAnew(delivery, token, before) : this.#claim(delivery, token)
+  }
+
+  async #askAnew(delivery: DeliveryRecord, token: string, before: Unanswered): Promise<ClaimResult> {
     // Nothing ran under it. Left there, it would count as an attempt that crashed.
-    if (before && before.token !== token) await this.#config.store.release(key, before.token, { counted: false })
-    const until = performance.now() + this.#config.leaseMs
-    try {
-      const result = known(await this.#claim(delivery, token))
-      this.#unanswered?.delete(key)
-      return result
-    } catch (cause) {
-      // Handled without the store, the delivery is not to be claimed for that run as well.
-      if (!this.#config.processWithoutStore) {
-        this.#unanswered ??= new LRUCache({ max })
-        this.#unanswered.set(key, { token, until })
-      }
-      throw cause
-    }
+    await this.#config.store.release(delivery.claimKey, before.token, { counted: false })
+    this.answered(delivery.claimKey)
+    return this.#claim(delivery, token)
+  }
+
+  answered(key: string): void {
+    this.#unanswered?.delete(key)
+  }
+
+  /** A claim that was asked for so that it would end at some time, and of which nobody knows whether it was made. */
+  notAnswered(key: string, token: string, until: number): void {
+    // Handled without the store, the delivery is not to be claimed for that run as well.
+    if (this.#config.processWithoutStore) return
+    // The claim before could not be taken back, and this one was not asked for.
+    if ((this.#unanswered?.get(key)?.token ?? token) !== token) return
+    this.#unanswered ??= new LRUCache({ max })
+    this.#unanswered.set(key, { token, until })
   }
 
   /** The same for a run that is over, and of which only the mark is to be stored. */
@@ -63,8 +69,8 @@ export class Claiming {
   }
 }
 
-/** A store of the app's own may have a path that gives nothing. Nobody would answer the request then. */
-function known(result: ClaimResult): ClaimResult {
+/** The answer of a store. One of the app's own may have a path that gives none, and nobody would answer the request then. */
+export function known(result: ClaimResult): ClaimResult {
   const { state } = Object(result) as Partial<ClaimResult>
   if (!states.has(state)) throw new TypeError(`The store answered a claim with ${String(state)} for a state.`)
   return result

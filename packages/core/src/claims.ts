@@ -1,4 +1,4 @@
-import { Claiming } from './claiming.js'
+import { Claiming, known } from './claiming.js'
 import type { DeliveryRecord } from './delivery-record.js'
 import { messageOf, WebhookError } from './errors.js'
 import { Lease } from './lease.js'
@@ -17,6 +17,12 @@ export interface Settled extends Outcome {
 
 /** A delivery that may be handled now, or how its attempt ends. */
 export type Acquired = { readonly lease: Lease } | Outcome
+
+const committed: Commit = { state: 'committed' }
+const stale: Commit = { state: 'stale' }
+
+/** Where no transaction is involved a store says no more than whether the claim was still held. */
+const asCommit = (ended: Commit | boolean): Commit => (typeof ended === 'object' ? ended : ended ? committed : stale)
 
 /** Takes deliveries and settles them, as the table of outcomes in the guarantees says. */
 export class Claims {
@@ -44,8 +50,10 @@ export class Claims {
     const lease = new Lease({ store: this.#store, key, leaseMs, maxRunMs, turn, token: this.#claiming.tokenFor(key) })
     let result: ClaimResult
     try {
-      result = await this.#claiming.ask(delivery, lease.token)
+      result = known(await this.#claiming.ask(delivery, lease.token))
+      this.#claiming.answered(key)
     } catch (cause) {
+      this.#claiming.notAnswered(key, lease.token, lease.until)
       return this.#withoutStore(delivery, lease, cause)
     }
     if (result.state !== 'claimed') return this.#endOf(delivery, result)
@@ -67,7 +75,7 @@ export class Claims {
     const completion: Completion = { retentionMs: this.#config.retentionMs, dead, ...(kept ? { reply } : {}) }
     let commit: Commit
     try {
-      commit = await lease.complete(completion)
+      commit = asCommit(await lease.complete(completion))
     } catch (cause) {
       const untold = new WebhookError('mark_not_stored', 'The delivery was handled, but the store could not be told.', { cause })
       return this.#notStored(delivery, lease, untold, { token: lease.token, completion, reply })

@@ -3,7 +3,7 @@ import { Claims } from './claims.js'
 import { closesConnection } from './connection.js'
 import { type DeliveryRecord, runKey } from './delivery-record.js'
 import { type ErrorCode, errorTable } from './error-table.js'
-import { atCaller, isWebhookError, WebhookError } from './errors.js'
+import { atCaller, WebhookError } from './errors.js'
 import { HandlerRegistry } from './handlers.js'
 import { headerReader } from './headers.js'
 import { jobError, openJob } from './job.js'
@@ -52,27 +52,24 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
     return code === 'closing' ? { ...reply, close: true } : reply
   }
 
-  /** Lets a delivery in, within the bound of what may wait unverified, or gives the reply that ends its request. */
-  const enter = async (request: WebhookRequest): Promise<Exclude<Admitted, { code: ErrorCode }>> => {
-    if (closing) return { reply: finish(request, turnAway('closing'), true) }
-    if (unverified >= config.maxUnverified) return { reply: finish(request, turnAway('too_busy'), true) }
+  /** Lets a delivery in, within the bound of what may wait unverified. */
+  const enter = (request: WebhookRequest): Admitted | Promise<Admitted> => {
+    if (closing) return { code: 'closing' }
+    if (unverified >= config.maxUnverified) return { code: 'too_busy' }
     unverified += 1
     let waiting = true
     const leave = () => {
       if (waiting) unverified -= 1
       waiting = false
     }
-    try {
-      const admitted = await admit(config, request, leave)
-      if (!('code' in admitted)) return admitted
-      if (admitted.error && errorTable[admitted.code].responsible === 'operator') observers.error(admitted.error)
-      return { reply: finish(request, turnAway(admitted.code, admitted.error?.message), true) }
-    } catch (error) {
-      if (isWebhookError(error) && error.code === 'callback_failed') observers.error(error)
-      throw error
-    } finally {
-      leave()
-    }
+    return admit(config, request, leave, observers)
+  }
+
+  /** Makes a reply of the reason to turn a request away. */
+  const answered = (request: WebhookRequest, admitted: Admitted): Exclude<Admitted, { code: ErrorCode }> => {
+    if (!('code' in admitted)) return admitted
+    if (admitted.error && errorTable[admitted.code].responsible === 'operator') observers.error(admitted.error)
+    return { reply: finish(request, turnAway(admitted.code, admitted.error?.message), true) }
   }
 
   /** Nothing where no handler is registered for the event: that is all there is to be done. */
@@ -92,7 +89,7 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
     },
     async receive(request) {
       const startedAt = performance.now()
-      const admitted = await enter(request)
+      const admitted = answered(request, await enter(request))
       if ('reply' in admitted) return admitted.reply
       const { delivery, event } = admitted
       // The promise that gave it is as old as the request, and would keep it for longer than it is needed.
@@ -103,7 +100,7 @@ export function createReceiver<Events extends EventMap, Context = unknown, Trans
       return finish(request, await runs.handle(delivery, work, startedAt), false)
     },
     async verify(request) {
-      const admitted = await enter(request)
+      const admitted = answered(request, await enter(request))
       if ('reply' in admitted) return admitted
       // What comes of a claim has no request to look at.
       admitted.delivery.close = finish(request, provider['~compiled'].replies.ok, false).close ?? false

@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import { WebhookError } from './errors.js'
 import type { Commit, Completion, ReleaseOptions, Store, StoreTransaction } from './store.js'
@@ -18,7 +17,11 @@ export interface LeaseSettings {
 /** Another claim may have begun; or the work has taken too long. */
 export type LeaseEvent = 'lost' | 'overdue'
 
-const none: readonly never[] = []
+/** What the handlers' signal says, and whoever looks after the app. */
+export const leaseEnded = (event: LeaseEvent, maxRunMs: number): WebhookError =>
+  event === 'lost'
+    ? new WebhookError('lease_lost', 'The claim on this delivery was lost; another run may have begun.')
+    : new WebhookError('handler_timeout', `The handlers ran for more than ${maxRunMs} ms; the claim was given up.`)
 
 /** No other process has it. A random token for each claim would say no more, and costs as much as the look-up. */
 const processToken = randomUUID()
@@ -26,16 +29,15 @@ let claims = 0
 
 const nextToken = (): string => `${processToken}:${(claims += 1)}`
 
-const committed: Commit = { state: 'committed' }
-const stale: Commit = { state: 'stale' }
+const detachedRun = Promise.resolve(true)
 
 /** A claim that was won: renewed until it is settled or lost, and no longer than `maxRunMs`. */
 export class Lease {
   readonly token: string
   readonly #settings: LeaseSettings
   #watcher: ((event: LeaseEvent) => void) | undefined
-  /** What befell it before anyone watched, in that order. */
-  #befallen: readonly LeaseEvent[] = none
+  /** What befell it before anyone watched. */
+  #befallen: LeaseEvent | undefined
   /** The app asked to forget the delivery meanwhile, so that nothing of this run may be remembered. */
   forgotten = false
   /** By the monotonic clock: a corrected wall clock must not end a lease. */
@@ -56,15 +58,13 @@ export class Lease {
 
   /** Starts renewing, thrice a lease, so that one failed renewal loses nothing. */
   start(): void {
-    // The end of a turn is one for all its requests, and would be in the async context of the first.
-    const here = new AsyncResource('PosthornLease')
-    this.#callOff = this.#settings.turn.after(() => here.runInAsyncScope(() => this.#setTimers()))
+    this.#callOff = this.#settings.turn.after(() => this.#setTimers())
   }
 
-  /** Tells of what befalls the lease, and of what already has. */
-  watch(watcher: (event: LeaseEvent) => void): void {
+  /** Tells of what befalls the lease from now on. Gives what already has, if anything: then no work may begin. */
+  watch(watcher: (event: LeaseEvent) => void): LeaseEvent | undefined {
     this.#watcher = watcher
-    for (const event of this.#befallen) watcher(event)
+    return this.#befallen
   }
 
   #setTimers(): void {
@@ -78,7 +78,7 @@ export class Lease {
 
   #tell(event: LeaseEvent): void {
     if (this.#watcher) this.#watcher(event)
-    else this.#befallen = [...this.#befallen, event]
+    else this.#befallen ??= event
   }
 
   /** Goes on without the store, by the app's own choice: nothing protects the run, and nothing is recorded. */
@@ -102,19 +102,32 @@ export class Lease {
     return this.#transaction !== undefined
   }
 
+  /** When it ends, by the monotonic clock. */
+  get until(): number {
+    return this.#until
+  }
+
   /** What is left of the lease, in milliseconds. */
   get remainingMs(): number {
     return Math.max(0, this.#until - performance.now())
   }
 
-  /** Stores the mark. Rejects where nobody knows whether that was done. */
-  async complete(completion: Completion): Promise<Commit> {
+  /**
+   * Stores the mark. Gives how that went, or just whether the claim was still held. Rejects where nobody knows whether it was
+   * stored.
+   */
+  complete(completion: Completion): Promise<Commit | boolean> {
     this.#stop()
-    if (this.#detached) return committed
+    if (this.#detached) return detachedRun
+    const { store, key } = this.#settings
+    if (!this.#transaction) return store.complete(key, this.token, completion)
     // What ends for good, by a failure, ends without what its handlers wrote.
-    if (this.#transaction && !completion.dead) return this.#commit(this.#transaction, completion)
-    await this.#transaction?.rollback()
-    return (await this.#settings.store.complete(this.#settings.key, this.token, completion)) ? committed : stale
+    return completion.dead ? this.#completeDead(this.#transaction, completion) : this.#commit(this.#transaction, completion)
+  }
+
+  async #completeDead(transaction: StoreTransaction, completion: Completion): Promise<boolean> {
+    await transaction.rollback()
+    return this.#settings.store.complete(this.#settings.key, this.token, completion)
   }
 
   async release(options?: ReleaseOptions): Promise<void> {

@@ -40,9 +40,11 @@ function decode(body: Uint8Array): string {
 
 const removed = { protoAction: 'remove', constructorAction: 'remove' } as const
 
-/** Whether such a key can be there at all, written as it is or with escapes: looking for words is faster than for patterns. */
-const mayHoldPrototype = (text: string): boolean =>
-  text.includes('__proto__') || text.includes('constructor') || text.includes('\\u')
+/**
+ * Whether such a key can be there at all, written as it is or with escapes. Words are found faster than patterns, and by
+ * where they are unlike most JSON: names are full of underscores, and begin with `con` like nothing else.
+ */
+const mayHoldPrototype = (text: string): boolean => text.includes('proto_') || text.includes('uctor') || text.includes('\\u')
 
 /** Keys that would reach a prototype once the app merges or copies the event are left out. Of equal keys the last counts. */
 function parseJson(text: string): unknown {

@@ -2,10 +2,9 @@ import { appClaim, type Claim } from './app-claim.js'
 import type { Claims } from './claims.js'
 import type { DeliveryRecord } from './delivery-record.js'
 import { messageOf, WebhookError } from './errors.js'
-import type { Lease } from './lease.js'
-import { leaseEnded, outlive } from './outlive.js'
+import { leaseEnded, type Lease, type LeaseEvent } from './lease.js'
 import type { Observers } from './observers.js'
-import { inFlight, type Outcome } from './outcome.js'
+import { inFlight, later, type Outcome } from './outcome.js'
 import { within, withResolver } from './promises.js'
 import type { ReceiverConfig } from './receiver-config.js'
 import type { WebhookReply } from './reply.js'
@@ -17,13 +16,16 @@ const maxJoined = 8
 
 interface Run {
   readonly delivery: DeliveryRecord
-  /** How the run ends. Never rejects. */
-  done: Promise<Outcome>
+  /** How the run ends for those who wait for it. Never rejects. */
+  readonly done: Promise<Outcome>
+  /** Ends it for them. The work may go on. */
+  readonly end: (outcome: Outcome) => void
   lease: Lease | undefined
   joined: number
 }
 
-const neverAsked = new Promise<never>(() => {})
+/** What is done with a delivery that was claimed. */
+type Claimed = (lease: Lease) => Promise<Outcome>
 
 /** Deliveries that are being handled in this process. */
 export class Runs {
@@ -33,7 +35,7 @@ export class Runs {
   /** By key, from before the claim: duplicates in this process wait here rather than race for the store. */
   readonly #byKey = new Map<string, Run>()
   /** Also those that ran too long, which no longer hold their key. */
-  readonly #working = new Set<{ readonly done: Promise<unknown> }>()
+  readonly #working = new Map<Run, Promise<void>>()
 
   constructor(config: ReceiverConfig, claims: Claims, observers: Observers) {
     this.#config = config
@@ -46,33 +48,29 @@ export class Runs {
   }
 
   /** Claims a delivery and does the work, or waits for the run that has it. Gives the sender's reply. */
-  async handle(delivery: DeliveryRecord, work: Work, startedAt: number): Promise<WebhookReply> {
+  handle(delivery: DeliveryRecord, work: Work, startedAt: number): Promise<WebhookReply> {
     const { acknowledge, deadlineMs, leaseMs, turn } = this.#config
     const running = this.#byKey.get(delivery.claimKey)
     if (running) return this.#join(running, delivery)
     delivery.mode = acknowledge
-    const { run, first } = acknowledge === 'before' ? this.#startBefore(delivery, work) : this.#startAfter(delivery, work)
-    const outcome = await turn.within(first, deadlineMs - (performance.now() - startedAt))
-    return outcome?.reply ?? retryLater('deadline_exceeded', run.lease?.remainingMs ?? leaseMs)
-  }
-
-  #startAfter(delivery: DeliveryRecord, work: Work): { readonly run: Run; readonly first: Promise<Outcome> } {
-    const run = this.#start(delivery, (mine) => this.#claimAndRun(mine, work))
-    return { run, first: run.done }
-  }
-
-  #startBefore(delivery: DeliveryRecord, work: Work): { readonly run: Run; readonly first: Promise<Outcome> } {
-    const claimed = withResolver<Outcome>()
+    const claimed = acknowledge === 'before' ? withResolver<Outcome>() : undefined
     const { ok } = this.#config.provider['~compiled'].replies
-    const run = this.#start(delivery, (mine) => this.#claimAndRun(mine, work, () => claimed.resolve({ reply: ok })))
-    return { run, first: Promise.race([claimed.promise, run.done]) }
+    const run = this.#start(delivery, (lease) => {
+      claimed?.resolve({ reply: ok })
+      return this.#handleClaimed(delivery, lease, work)
+    })
+    return turn.within(
+      claimed ? Promise.race([claimed.promise, run.done]) : run.done,
+      startedAt + deadlineMs,
+      (outcome) => outcome?.reply ?? retryLater('deadline_exceeded', run.lease?.remainingMs ?? leaseMs),
+    )
   }
 
   /** Claims a delivery that a queue kept and does the work. Rejects unless it is done. */
   async process(delivery: DeliveryRecord, work: Work): Promise<void> {
     const running = this.#byKey.get(delivery.claimKey)
     if (running) throw inFlight(running.lease?.remainingMs ?? this.#config.leaseMs).error
-    const { error } = await this.#start(delivery, (mine) => this.#claimAndRun(mine, work)).done
+    const { error } = await this.#start(delivery, (lease) => this.#handleClaimed(delivery, lease, work)).done
     if (error) throw error
   }
 
@@ -81,21 +79,15 @@ export class Runs {
     const running = this.#byKey.get(delivery.claimKey)
     if (running) return { reply: await this.#join(running, delivery) }
     const settled = withResolver<Outcome>()
-    const acquired = withResolver<Claim | { readonly reply: WebhookReply }>()
+    const acquired = withResolver<Claim>()
     const startedAt = performance.now()
     const { failed } = this.#config.provider['~compiled'].replies
-    const run = this.#start(delivery, async (mine) => {
-      const result = await this.#claims.acquire(delivery)
-      if ('reply' in result) {
-        acquired.resolve(result)
-        return result
-      }
-      mine.lease = result.lease
+    const run = this.#start(delivery, (lease) => {
       const onHandled = () => this.#observers.handled(delivery, 1, performance.now() - startedAt)
-      acquired.resolve(appClaim(this.#claims, { delivery, lease: result.lease, failed, onHandled, settle: settled.resolve }))
-      return this.#untilEnd(delivery, result.lease, settled.promise)
+      acquired.resolve(appClaim(this.#claims, { delivery, lease, failed, onHandled, settle: settled.resolve }))
+      return settled.promise
     })
-    // A run that breaks before it has its claim ends with a reply, and never with a claim.
+    // A run that ends before it has its claim ends with a reply, and never with a claim.
     return Promise.race([acquired.promise, run.done.then(({ reply }) => ({ reply }))])
   }
 
@@ -106,42 +98,40 @@ export class Runs {
     return this.#working.size
   }
 
-  #start(delivery: DeliveryRecord, work: (run: Run) => Promise<Outcome>): Run {
-    const run: Run = { delivery, done: neverAsked, lease: undefined, joined: 0 }
+  #start(delivery: DeliveryRecord, doClaimed: Claimed): Run {
+    const { promise: done, resolve: end } = withResolver<Outcome>()
+    const run: Run = { delivery, done, end, lease: undefined, joined: 0 }
     this.#byKey.set(delivery.claimKey, run)
-    this.#working.add(run)
-    run.done = this.#supervise(run, work)
+    this.#working.set(run, this.#claimAnd(run, doClaimed))
     return run
   }
 
-  async #supervise(run: Run, work: (run: Run) => Promise<Outcome>): Promise<Outcome> {
+  /** Claims a delivery, and does something with it for as long as that takes. Ends the run. Never rejects. */
+  async #claimAnd(run: Run, doClaimed: Claimed): Promise<void> {
     const { delivery } = run
     try {
-      return await work(run)
+      const acquired = await this.#claims.acquire(delivery)
+      if ('reply' in acquired) return this.#end(run, acquired)
+      const { lease } = acquired
+      run.lease = lease
+      const befallen = lease.watch((event) => this.#befell(run, lease, event))
+      this.#end(run, await (befallen ? this.#tooLate(delivery, lease, befallen) : doClaimed(lease)))
     } catch (cause) {
       // Nothing above is expected to throw; if it does, the sender is to come back rather than to wait.
       const error = new WebhookError('handler_failed', `The run ended unexpectedly: ${messageOf(cause)}`, { cause })
       this.#observers.error(error, delivery)
       if (run.lease) await this.#claims.release(delivery, run.lease)
-      return { reply: this.#config.provider['~compiled'].replies.failed, error }
+      this.#end(run, { reply: this.#config.provider['~compiled'].replies.failed, error })
     } finally {
-      this.#byKey.delete(delivery.claimKey)
       this.#working.delete(run)
     }
   }
 
-  async #claimAndRun(run: Run, work: Work, onClaimed?: () => void): Promise<Outcome> {
-    const { delivery } = run
-    const acquired = await this.#claims.acquire(delivery)
-    if ('reply' in acquired) return acquired
-    const { lease } = acquired
-    run.lease = lease
-    onClaimed?.()
-    const handled = this.#handleClaimed(delivery, lease, work)
-    return this.#untilEnd(delivery, lease, handled, () => {
-      const late = { done: handled.finally(() => this.#working.delete(late)) }
-      this.#working.add(late)
-    })
+  #end(run: Run, outcome: Outcome): void {
+    const key = run.delivery.claimKey
+    // Where it took too long, another may have it by now.
+    if (this.#byKey.get(key) === run) this.#byKey.delete(key)
+    run.end(outcome)
   }
 
   async #handleClaimed(delivery: DeliveryRecord, lease: Lease, work: Work): Promise<Outcome> {
@@ -153,16 +143,22 @@ export class Runs {
     return settled
   }
 
-  #untilEnd(delivery: DeliveryRecord, lease: Lease, work: Promise<Outcome>, onTooLong?: () => void): Promise<Outcome> {
-    return outlive(work, lease, (event) => {
-      const error = leaseEnded(event, this.#config.maxRunMs)
-      delivery.abort(error)
-      if (event === 'lost') return undefined
-      this.#observers.error(error, delivery)
-      void lease.giveUp()
-      onTooLong?.()
-      return { reply: retryLater('deadline_exceeded', lease.remainingMs), error }
-    })
+  /** What befalls a lease while work is done under it. */
+  #befell(run: Run, lease: Lease, event: LeaseEvent): void {
+    const error = leaseEnded(event, this.#config.maxRunMs)
+    run.delivery.abort(error)
+    if (event === 'lost') return
+    this.#observers.error(error, run.delivery)
+    void lease.giveUp()
+    this.#end(run, { reply: retryLater('deadline_exceeded', lease.remainingMs), error })
+  }
+
+  /** The lease ended while a transaction was opened: another run may have begun, so that none may begin here. */
+  async #tooLate(delivery: DeliveryRecord, lease: Lease, event: LeaseEvent): Promise<Outcome> {
+    const error = leaseEnded(event, this.#config.maxRunMs)
+    this.#observers.error(error, delivery)
+    await this.#claims.release(delivery, lease, { counted: false })
+    return later(error)
   }
 
   /** Waiting spares the endpoint a failure in the eyes of senders that count them. */
@@ -181,6 +177,6 @@ export class Runs {
   }
 
   async #idle(): Promise<void> {
-    while (this.#working.size > 0) await Promise.allSettled([...this.#working].map(({ done }) => done))
+    while (this.#working.size > 0) await Promise.allSettled(this.#working.values())
   }
 }

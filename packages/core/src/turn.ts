@@ -1,4 +1,5 @@
 import timers from 'node:timers'
+import { withResolver } from './promises.js'
 
 type Plan = (call: () => void) => unknown
 
@@ -7,39 +8,32 @@ const surroundings: { readonly setImmediate?: Plan } = globalThis
 /** Asked each time, since fake clocks of tests take its place; some environments of theirs have none. */
 const planner = (): Plan => surroundings.setImmediate ?? timers.setImmediate
 
-interface Waiting {
-  call: (() => void) | undefined
-}
-
 /**
  * What is to be done about whatever is not over by the end of this turn of the event loop. Most runs are, and two timers
  * for each of them would take longer than the store does; one look at all of them together takes nearly nothing.
  */
 export class Turn {
-  #waiting: Waiting[] = []
+  #end: ReturnType<typeof withResolver<void>> | undefined
   /** What was asked to call at the end of this turn: a fake clock may be taken away before it does. */
   #planned: Plan | undefined
 
-  /** Calls once the turn has ended. Gives what calls that off. */
+  /** Calls once the turn has ended, in the async context of whoever asks. Gives what calls that off. */
   after(call: () => void): () => void {
-    const waiting: Waiting = { call }
-    this.#waiting.push(waiting)
-    const plan = planner()
-    if (this.#planned !== plan) plan(() => this.#end())
-    this.#planned = plan
+    let wanted: (() => void) | undefined = call
+    // By way of a promise, which remembers the context: the end of a turn is one for all its requests.
+    void this.#ended().then(() => wanted?.())
     return () => {
-      waiting.call = undefined
+      wanted = undefined
     }
   }
 
-  /** The result, or `undefined` when it does not come in time. */
-  within<T>(work: Promise<T>, timeoutMs: number): Promise<T | undefined> {
-    const startedAt = performance.now()
+  /** What comes of the result; of `undefined` when it does not come by that time of the monotonic clock. */
+  within<T, R>(work: Promise<T>, until: number, of: (value: T | undefined) => R): Promise<R> {
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined
       const callOff = this.after(() => {
         // Not unref'd: somebody waits for it, and a process that ended meanwhile would never hear.
-        timer = setTimeout(resolve, Math.max(0, timeoutMs - (performance.now() - startedAt)), undefined)
+        timer = setTimeout(() => resolve(of(undefined)), Math.max(0, until - performance.now()))
       })
       const stop = () => {
         callOff()
@@ -48,7 +42,7 @@ export class Turn {
       work.then(
         (value) => {
           stop()
-          resolve(value)
+          resolve(of(value))
         },
         (reason: unknown) => {
           stop()
@@ -58,10 +52,17 @@ export class Turn {
     })
   }
 
-  #end(): void {
-    this.#planned = undefined
-    const ended = this.#waiting
-    this.#waiting = []
-    for (const { call } of ended) call?.()
+  #ended(): Promise<void> {
+    const plan = planner()
+    this.#end ??= withResolver()
+    if (this.#planned !== plan) plan(() => this.#finish())
+    this.#planned = plan
+    return this.#end.promise
+  }
+
+  #finish(): void {
+    const ended = this.#end
+    this.#end = this.#planned = undefined
+    ended?.resolve()
   }
 }

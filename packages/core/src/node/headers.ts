@@ -22,20 +22,26 @@ class RequestHeaders extends SingleHeaders {
   }
 
   single(name: string): Found {
-    const { headers, rawHeaders = none } = this.#request
+    const { rawHeaders = none } = this.#request
     let found: Found
     for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
       if (isNamed(rawHeaders[index]!, name)) found = found === undefined ? rawHeaders[index + 1] : repeated
     }
-    if (found !== undefined || !Object.hasOwn(headers, name)) return found
-    const parsed = parsedLines(headers[name])
+    if (rawHeaders.length > 0) return found
+    const parsed = this.#parsed(name)
     return parsed.length > 1 ? repeated : parsed[0]
   }
 
   values(name: string): readonly string[] {
-    const { headers, rawHeaders } = this.#request
-    const lines = rawHeaders ? rawLines(rawHeaders, name) : none
-    return lines.length > 0 ? lines : parsedLines(Object.hasOwn(headers, name) ? headers[name] : undefined)
+    const { rawHeaders = none } = this.#request
+    return rawHeaders.length > 0 ? rawLines(rawHeaders, name) : this.#parsed(name)
+  }
+
+  /** Asked only where there are no lines: Node makes this object when it is first looked at, and that takes as long as a hash. */
+  #parsed(name: string): readonly string[] {
+    const { headers } = this.#request
+    const value = Object.hasOwn(headers, name) ? headers[name] : undefined
+    return value === undefined ? none : typeof value === 'string' ? [value] : value
   }
 
   toRecord(): Record<string, string> {
@@ -55,6 +61,3 @@ function rawLines(raw: readonly string[], name: string): readonly string[] {
   }
   return lines ?? none
 }
-
-const parsedLines = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? none : typeof value === 'string' ? [value] : value

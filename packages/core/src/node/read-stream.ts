@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isUint8Array } from 'node:util/types'
 import { asBuffer } from '../bytes.js'
 import { bodyAborted, bodyAlreadyRead, bodyTimeout, bodyTooLarge } from '../errors.js'
+import { headersOf } from './headers.js'
 
 // Taken once, as fake clocks of tests replace it.
 const { nextTick } = process
@@ -14,7 +15,7 @@ export interface ReadBounds {
 }
 
 /** A stream that nobody has begun to read. Mocks of requests are mere emitters, which can do none of the optional things. */
-export type UnreadStream = Pick<IncomingMessage, 'headers' | 'on' | 'off' | 'read' | 'complete' | 'aborted'> &
+export type UnreadStream = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'on' | 'off' | 'read' | 'complete' | 'aborted'> &
   Pick<IncomingMessage, 'readableLength' | 'readableObjectMode'> &
   Partial<Pick<IncomingMessage, 'pause' | 'resume' | 'unpipe'>>
 
@@ -57,8 +58,8 @@ export function readStream(stream: UnreadStream, { limit, timeoutMs, fix }: Read
   })
 }
 
-function announcedBy({ headers }: UnreadStream): number | undefined {
-  const length = Number(headers['content-length'] ?? NaN)
+function announcedBy(stream: UnreadStream): number | undefined {
+  const length = Number(headersOf(stream).values('content-length')[0] ?? NaN)
   return Number.isNaN(length) ? undefined : length
 }
 
