@@ -23,8 +23,7 @@ export async function callHandlers(
         const stopped = stoppedBy(delivery.signal.reason, handlers.length - index)
         if (stopped) return stopped
       }
-      const pending: unknown = handler(event as never, delivery as never)
-      if (pending !== undefined) await pending
+      await handler(event as never, delivery as never)
     }
     return undefined
   } catch (thrown) {

@@ -9,20 +9,11 @@ import { within, withResolver } from './promises.js'
 import type { ReceiverConfig } from './receiver-config.js'
 import type { WebhookReply } from './reply.js'
 import { retryLater } from './standard-replies.js'
+import { Run } from './run.js'
 import type { Work } from './work.js'
 
 /** Most duplicates that wait for one run; the rest are sent away at once. */
 const maxJoined = 8
-
-interface Run {
-  readonly delivery: DeliveryRecord
-  /** How the run ends for those who wait for it. Never rejects. */
-  readonly done: Promise<Outcome>
-  /** Ends it for them. The work may go on. */
-  readonly end: (outcome: Outcome) => void
-  lease: Lease | undefined
-  joined: number
-}
 
 /** What is done with a delivery that was claimed. */
 type Claimed = (lease: Lease) => Promise<Outcome>
@@ -49,21 +40,23 @@ export class Runs {
 
   /** Claims a delivery and does the work, or waits for the run that has it. Gives the sender's reply. */
   handle(delivery: DeliveryRecord, work: Work, startedAt: number): Promise<WebhookReply> {
-    const { acknowledge, deadlineMs, leaseMs, turn } = this.#config
+    const { acknowledge, deadlineMs, leaseMs, turn, provider } = this.#config
     const running = this.#byKey.get(delivery.claimKey)
     if (running) return this.#join(running, delivery)
     delivery.mode = acknowledge
-    const claimed = acknowledge === 'before' ? withResolver<Outcome>() : undefined
-    const { ok } = this.#config.provider['~compiled'].replies
-    const run = this.#start(delivery, (lease) => {
-      claimed?.resolve({ reply: ok })
-      return this.#handleClaimed(delivery, lease, work)
+    return new Promise((reply) => {
+      const run = this.#start(delivery, (lease) => {
+        if (acknowledge === 'before') answer(provider['~compiled'].replies.ok)
+        return this.#handleClaimed(delivery, lease, work)
+      })
+      const late = () => answer(retryLater('deadline_exceeded', run.lease?.remainingMs ?? leaseMs))
+      const callOff = turn.at(startedAt + deadlineMs, late)
+      const answer = (given: WebhookReply) => {
+        callOff()
+        reply(given)
+      }
+      run.whenEnded((outcome) => answer(outcome.reply))
     })
-    return turn.within(
-      claimed ? Promise.race([claimed.promise, run.done]) : run.done,
-      startedAt + deadlineMs,
-      (outcome) => outcome?.reply ?? retryLater('deadline_exceeded', run.lease?.remainingMs ?? leaseMs),
-    )
   }
 
   /** Claims a delivery that a queue kept and does the work. Rejects unless it is done. */
@@ -99,8 +92,7 @@ export class Runs {
   }
 
   #start(delivery: DeliveryRecord, doClaimed: Claimed): Run {
-    const { promise: done, resolve: end } = withResolver<Outcome>()
-    const run: Run = { delivery, done, end, lease: undefined, joined: 0 }
+    const run = new Run(delivery)
     this.#byKey.set(delivery.claimKey, run)
     this.#working.set(run, this.#claimAnd(run, doClaimed))
     return run
@@ -166,11 +158,11 @@ export class Runs {
     const { joinMs, leaseMs, provider } = this.#config
     this.#observers.duplicate(delivery)
     if (run.delivery.mode === 'before' && run.lease) return provider['~compiled'].replies.ok
-    const later = () => retryLater('in_flight', run.lease?.remainingMs ?? leaseMs)
-    if (run.joined >= maxJoined) return later()
+    const notNow = () => retryLater('in_flight', run.lease?.remainingMs ?? leaseMs)
+    if (run.joined >= maxJoined) return notNow()
     run.joined += 1
     try {
-      return (await within(run.done, joinMs))?.reply ?? later()
+      return (await within(run.done, joinMs))?.reply ?? notNow()
     } finally {
       run.joined -= 1
     }

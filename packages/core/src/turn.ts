@@ -27,29 +27,16 @@ export class Turn {
     }
   }
 
-  /** What comes of the result; of `undefined` when it does not come by that time of the monotonic clock. */
-  within<T, R>(work: Promise<T>, until: number, of: (value: T | undefined) => R): Promise<R> {
-    return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined
-      const callOff = this.after(() => {
-        // Not unref'd: somebody waits for it, and a process that ended meanwhile would never hear.
-        timer = setTimeout(() => resolve(of(undefined)), Math.max(0, until - performance.now()))
-      })
-      const stop = () => {
-        callOff()
-        clearTimeout(timer)
-      }
-      work.then(
-        (value) => {
-          stop()
-          resolve(of(value))
-        },
-        (reason: unknown) => {
-          stop()
-          reject(reason)
-        },
-      )
+  /** Calls at that time of the monotonic clock, if not called off before. Keeps the process alive: somebody waits for it. */
+  at(time: number, call: () => void): () => void {
+    let timer: NodeJS.Timeout | undefined
+    const callOff = this.after(() => {
+      timer = setTimeout(call, Math.max(0, time - performance.now()))
     })
+    return () => {
+      callOff()
+      clearTimeout(timer)
+    }
   }
 
   #ended(): Promise<void> {

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
+import { nextTick } from 'node:process'
+import timers from 'node:timers'
 import { isUint8Array } from 'node:util/types'
 import { bodyAborted, bodyAlreadyRead, bodyTooLarge } from '../errors.js'
 import type { BodyReader } from '../request.js'
-import { endOfTurn } from './end-of-turn.js'
-import { type ReadBounds, readStream } from './read-stream.js'
+import { type ReadBounds, readStream, readWhole } from './read-stream.js'
 
 /** Where parsers and serverless shims leave a body. */
 interface KeptBody {
@@ -20,18 +21,36 @@ export type BodySource = IncomingMessage & KeptBody
  * `parsed` is the framework's own request object, where its parsers leave the body.
  */
 export function bodyOf(request: BodySource, fix: string, parsed: object = request): BodyReader {
-  return async (limit, timeoutMs) => {
+  return (limit, timeoutMs) => {
     const kept = keptBytes(request) ?? keptBytes(parsed)
-    if (kept) return bytesWithin(limit, kept)
-    // Node tells of a request before it has looked at what came along with the head. Mocks of requests know of no such thing.
-    if ((request.complete as boolean | undefined) === false) await endOfTurn()
-    return readUnread(request, { limit, timeoutMs, fix })
+    if (kept) return kept.byteLength > limit ? Promise.reject(bodyTooLarge(limit)) : Promise.resolve(kept)
+    const bounds = { limit, timeoutMs, fix }
+    // Mocks of requests know nothing of it.
+    const mayStillCome = (request.complete as boolean | undefined) === false
+    return new Promise((resolve, reject) => {
+      if (mayStillCome) afterPolling(() => read(request, bounds, resolve, reject))
+      else read(request, bounds, resolve, reject)
+    })
   }
 }
 
-function bytesWithin(limit: number, kept: Uint8Array): Uint8Array {
-  if (kept.byteLength > limit) throw bodyTooLarge(limit)
-  return kept
+// Taken once: what replaces them later, as fake clocks of tests do, may never call, and bodies would wait for ever.
+const { setImmediate: afterPolling } = timers
+
+/**
+ * Node tells of a request before it has looked at what came along with the head. By the end of the turn a small body is there
+ * as well, and can be taken without a timer and listeners. Each request waits for that end by itself: if they went on in step,
+ * all that they hold would be alive at once.
+ */
+function read(request: IncomingMessage, bounds: ReadBounds, resolve: (bytes: Buffer) => void, reject: (reason: unknown) => void) {
+  try {
+    const whole = stateOf(request) === 'unread' ? readWhole(request, bounds.limit) : undefined
+    // It ends one tick later, and whoever looks at the request then has to see that it did.
+    if (whole) nextTick(resolve, whole)
+    else readUnread(request, bounds).then(resolve, reject)
+  } catch (cause) {
+    reject(cause)
+  }
 }
 
 function keptBytes({ rawBody, body }: KeptBody): Uint8Array | undefined {

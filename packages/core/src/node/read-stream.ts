@@ -4,9 +4,6 @@ import { asBuffer } from '../bytes.js'
 import { bodyAborted, bodyAlreadyRead, bodyTimeout, bodyTooLarge } from '../errors.js'
 import { headersOf } from './headers.js'
 
-// Taken once, as fake clocks of tests replace it.
-const { nextTick } = process
-
 /** What bounds the reading of a body, and what to tell a developer whose set-up spoiled its bytes. */
 export interface ReadBounds {
   readonly limit: number
@@ -19,18 +16,18 @@ export type UnreadStream = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'on'
   Pick<IncomingMessage, 'readableLength' | 'readableObjectMode'> &
   Partial<Pick<IncomingMessage, 'pause' | 'resume' | 'unpipe'>>
 
+/** Takes a body of which all is there, as small ones are that come with the head: a timer and listeners would cost more. */
+export function readWhole(stream: UnreadStream, limit: number): Buffer | undefined {
+  const announced = stream.complete && !stream.readableObjectMode ? announcedBy(stream) : undefined
+  return announced && announced <= limit && stream.readableLength === announced ? ofItsOwn(stream.read() as Buffer) : undefined
+}
+
 /** Reads a stream to its end. Where it gives up it stops the stream, and leaves it to others what becomes of the rest. */
 export function readStream(stream: UnreadStream, { limit, timeoutMs, fix }: ReadBounds): Promise<Buffer> {
   const announced = announcedBy(stream)
   if (announced !== undefined && announced > limit) {
     stop(stream)
     return Promise.reject(bodyTooLarge(limit))
-  }
-  // Small bodies come with the head, so that all is here by now: a timer and listeners would cost more than the reading.
-  if (announced && stream.complete && stream.readableLength === announced && !stream.readableObjectMode) {
-    const bytes = ofItsOwn(stream.read() as Buffer)
-    // It ends one tick later, and whoever looks at the request then has to see that it did.
-    return new Promise((resolve) => nextTick(resolve, bytes))
   }
   return new Promise((resolve, reject) => {
     const body = new Collected(announced, limit)
