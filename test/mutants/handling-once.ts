@@ -21,13 +21,13 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'a delivery is claimed and never completed',
     edits: [
-      { file: 'lease.js', from: '(await this.#settings.store.complete(this.#settings.key, this.token, completion))', to: 'true' },
+      { file: 'lease.js', from: 'return store.complete(key, this.token, completion);', to: 'return Promise.resolve(true);' },
     ],
     caughtBy: ['RUN-01', 'RUN-02', 'RUN-06'],
   },
   {
     name: 'a delivery whose lease was lost is taken for handled',
-    edits: [{ file: 'lease.js', from: '? committed : stale', to: '? committed : committed' }],
+    edits: [{ file: 'claims.js', from: '? committed : stale', to: '? committed : committed' }],
     caughtBy: ['RUN-04'],
   },
 ]
