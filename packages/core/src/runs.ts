@@ -4,7 +4,7 @@ import type { DeliveryRecord } from './delivery-record.js'
 import { messageOf, WebhookError } from './errors.js'
 import { leaseEnded, type Lease, type LeaseEvent } from './lease.js'
 import type { Observers } from './observers.js'
-import { inFlight, later, type Outcome } from './outcome.js'
+import { inFlight, type Outcome } from './outcome.js'
 import { within, withResolver } from './promises.js'
 import type { ReceiverConfig } from './receiver-config.js'
 import type { WebhookReply } from './reply.js'
@@ -150,7 +150,7 @@ export class Runs {
     const error = leaseEnded(event, this.#config.maxRunMs)
     this.#observers.error(error, delivery)
     await this.#claims.release(delivery, lease, { counted: false })
-    return later(error)
+    return { reply: retryLater('deadline_exceeded', 1000), error }
   }
 
   /** Waiting spares the endpoint a failure in the eyes of senders that count them. */

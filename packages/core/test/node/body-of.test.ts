@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { isWebhookError } from '@posthorn/core'
 import { bodyOf, type BodySource } from '@posthorn/core/node'
-import { describe, expect, it } from 'vitest'
-import { ask, dial, serve } from '../support/server.js'
+import { describe, expect, it, vi } from 'vitest'
+import { ask, dial, serve, until } from '../support/server.js'
 
 const fix = 'Mount it before the parser.'
 
@@ -50,6 +50,23 @@ describe('reads', () => {
 
   it('a body of exactly the limit', async () => {
     expect((await ask(await reading(10), 'x'.repeat(10))).body).toBe('x'.repeat(10))
+  })
+
+  it('a small body that comes with its head without listening for it, and leaves the request at its end', async () => {
+    const seen: unknown[] = []
+    const port = await serve((request, response) => {
+      const listened = vi.spyOn(request, 'on')
+      void bodyOf(request, fix)(10, 5000).then((body) => {
+        seen.push(String(body), request.complete, request.readableEnded, listened.mock.calls)
+        response.end()
+      })
+    })
+    const { socket, text } = await dial(port)
+    for (let round = 1; round <= 2; round++) {
+      socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello')
+      await until(socket, text, new RegExp(`(?:200 OK[^]*){${round}}`))
+    }
+    expect(seen).toEqual(['hello', true, true, [], 'hello', true, true, []])
   })
 
   it('no body', async () => {

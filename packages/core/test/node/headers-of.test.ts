@@ -1,6 +1,7 @@
 import { headersOf } from '@posthorn/core/node'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { findHeader, headerReader, repeated } from '../../src/headers.js'
 import { dial, serve } from '../support/server.js'
 
 const token = fc.string({ unit: fc.constantFrom(...'abcXYZ-_'.split('')), minLength: 1, maxLength: 8 })
@@ -24,6 +25,26 @@ it('gives every line under its name, whatever its case, in order', () => {
 it('finds nothing that was not sent', () => {
   const reader = headersOf({ headers: {}, rawHeaders: ['X-Signature', 'a'] })
   for (const name of ['x-other', 'constructor', '__proto__', '']) expect(reader.values(name)).toEqual([])
+})
+
+it('looks at nothing but the lines where there are any', () => {
+  const reader = headersOf({ headers: { 'x-signature': 'of somebody else' }, rawHeaders: ['Host', 'a'] })
+  const single = findHeader(reader, 'x-signature')
+  expect([reader.values('x-signature'), single, findHeader(reader, 'host')]).toEqual([[], undefined, 'a'])
+})
+
+it('finds a header that has to occur once as it finds all of its lines', () => {
+  const line = fc.tuple(names, fc.string())
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 12 }), fc.boolean(), (lines, raw) => {
+      const record = Object.fromEntries(lines)
+      const reader = raw ? headersOf({ headers: {}, rawHeaders: lines.flat() }) : headerReader(record)
+      for (const name of ['x-absent', ...lines.map(([given]) => given.toLowerCase())]) {
+        const values = reader.values(name)
+        expect(findHeader(reader, name)).toBe(values.length > 1 ? repeated : values[0])
+      }
+    }),
+  )
 })
 
 it('falls back to the parsed headers of serverless shims', () => {
