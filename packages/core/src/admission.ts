@@ -31,12 +31,12 @@ export async function admit(
   onVerified: () => void,
   observers: Observers,
 ): Promise<Admitted> {
-  const compiled = config.provider['~compiled']
-  const shakesHands = compiled.handshakes.length > 0
-  const view = new RequestView(request.method, request.url, headerReader(request.headers), config.publicUrl)
-  const window: Window = { now: config.now(), tolerance: config.tolerance }
-  const asked: SecretRequest = { keyId: keyIdOf(config, view), headers: view.headers, context: request.context }
   try {
+    const compiled = config.provider['~compiled']
+    const shakesHands = compiled.handshakes.length > 0
+    const view = new RequestView(request.method, request.url, headerReader(request.headers), config.publicUrl)
+    const window: Window = { now: config.now(), tolerance: config.tolerance }
+    const asked: SecretRequest = { keyId: keyIdOf(config, view), headers: view.headers, context: request.context }
     const early = shakesHands && (await answerHandshake(config, view, asked, 'headers'))
     if (early) return ended(early)
     if (!acceptsMethod(config, view.method)) return { code: 'method_not_allowed' }

@@ -22,7 +22,8 @@ const committed: Commit = { state: 'committed' }
 const stale: Commit = { state: 'stale' }
 
 /** Where no transaction is involved a store says no more than whether the claim was still held. */
-const asCommit = (ended: Commit | boolean): Commit => (typeof ended === 'object' ? ended : ended ? committed : stale)
+const asCommit = (ended: Commit | boolean | null | undefined): Commit =>
+  typeof ended === 'object' && ended !== null ? ended : ended ? committed : stale
 
 /** Takes deliveries and settles them, as the table of outcomes in the guarantees says. */
 export class Claims {

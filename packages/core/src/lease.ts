@@ -149,6 +149,8 @@ export class Lease {
   }
 
   #stop(): void {
+    // A renewal may be under way, and finds the claim gone once it is settled.
+    this.#watcher = undefined
     this.#callOff?.()
     clearInterval(this.#heartbeat)
     clearTimeout(this.#limit)

@@ -10,39 +10,33 @@ export class RequestView {
   /** Exact bytes; empty until the body has been read. */
   body: Buffer
   /** Parsed body; `undefined` until it has been parsed. */
-  payload: unknown
+  payload: unknown = undefined
   /** The item of a scheme's `each` that is looked at. */
-  item: unknown
+  item: unknown = undefined
   /** The token of a scheme that has one. */
-  jwt: Jwt | undefined
+  jwt: Jwt | undefined = undefined
   readonly method: string
   /** Path and query as received. */
   readonly url: string
   readonly headers: HeaderReader
   readonly #publicUrl: string | undefined
-  #headerName: string
-  #headerFound: Found
+  #headerName = ''
+  #headerFound: Found = undefined
   #query: URLSearchParams | undefined
 
   constructor(method: string, url: string, headers: HeaderReader, publicUrl?: string, body: Buffer = noBytes) {
     this.body = body
-    this.payload = undefined
-    this.item = undefined
-    this.jwt = undefined
     this.method = method
     this.url = url
     this.headers = headers
     this.#publicUrl = publicUrl
-    this.#headerName = ''
-    this.#headerFound = undefined
-    this.#query = undefined
   }
 
   header(name: string): Found {
     // Asked for again and again, while the scheme is chosen, its evidence gathered and its content put together.
     if (name !== this.#headerName) {
-      this.#headerName = name
       this.#headerFound = findHeader(this.headers, name)
+      this.#headerName = name
     }
     return this.#headerFound
   }

@@ -80,6 +80,8 @@ export class Runs {
       acquired.resolve(appClaim(this.#claims, { delivery, lease, failed, onHandled, settle: settled.resolve }))
       return settled.promise
     })
+    // Of a claim that the app never settles nothing is left behind.
+    run.whenEnded(settled.resolve)
     // A run that ends before it has its claim ends with a reply, and never with a claim.
     return Promise.race([acquired.promise, run.done.then(({ reply }) => ({ reply }))])
   }
@@ -105,9 +107,10 @@ export class Runs {
       const acquired = await this.#claims.acquire(delivery)
       if ('reply' in acquired) return this.#end(run, acquired)
       const { lease } = acquired
-      run.lease = lease
       const befallen = lease.watch((event) => this.#befell(run, lease, event))
-      this.#end(run, await (befallen ? this.#tooLate(delivery, lease, befallen) : doClaimed(lease)))
+      if (befallen) return this.#end(run, await this.#tooLate(delivery, lease, befallen))
+      run.lease = lease
+      this.#end(run, await doClaimed(lease))
     } catch (cause) {
       // Nothing above is expected to throw; if it does, the sender is to come back rather than to wait.
       const error = new WebhookError('handler_failed', `The run ended unexpectedly: ${messageOf(cause)}`, { cause })
@@ -141,7 +144,10 @@ export class Runs {
     run.delivery.abort(error)
     if (event === 'lost') return
     this.#observers.error(error, run.delivery)
-    void lease.giveUp()
+    void lease.giveUp().catch((cause: unknown) => {
+      const message = 'The transaction of a run that took too long could not be rolled back.'
+      this.#observers.error(new WebhookError('store_unavailable', message, { cause }), run.delivery)
+    })
     this.#end(run, { reply: retryLater('deadline_exceeded', lease.remainingMs), error })
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { notes, provider, signed } from './support/providers.js'
+import { notes, now, provider, signed } from './support/providers.js'
 import { gate, recorded } from './support/receivers.js'
 
 const mebibyte = 1_048_576
@@ -46,4 +46,16 @@ it('does not count deliveries that are verified and being handled', async () => 
   expect((await receiver.receive(signed(notes))).status).toBe(200)
   open()
   expect((await first).status).toBe(200)
+})
+
+it('counts no request that broke before it could be looked at', async () => {
+  let broken = true
+  const clock = () => {
+    if (broken) throw new Error('no clock')
+    return now
+  }
+  const { receiver } = recorded({ maxUnverified: 2, now: clock })
+  for (let request = 0; request < 3; request++) await expect(receiver.receive(signed(notes))).rejects.toThrow('no clock')
+  broken = false
+  expect((await receiver.receive(signed(notes))).status).toBe(200)
 })

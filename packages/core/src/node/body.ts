@@ -25,8 +25,8 @@ export function bodyOf(request: BodySource, fix: string, parsed: object = reques
     const kept = keptBytes(request) ?? keptBytes(parsed)
     if (kept) return kept.byteLength > limit ? Promise.reject(bodyTooLarge(limit)) : Promise.resolve(kept)
     const bounds = { limit, timeoutMs, fix }
-    // Mocks of requests know nothing of it.
-    const mayStillCome = (request.complete as boolean | undefined) === false
+    // Mocks of requests know nothing of it. HTTP/2 says so only at the end, and empties a stream that is reset meanwhile.
+    const mayStillCome = (request.complete as boolean | undefined) === false && request.httpVersionMajor < 2
     return new Promise((resolve, reject) => {
       if (mayStillCome) afterPolling(() => read(request, bounds, resolve, reject))
       else read(request, bounds, resolve, reject)

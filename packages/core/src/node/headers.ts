@@ -22,22 +22,21 @@ class RequestHeaders extends SingleHeaders {
   }
 
   single(name: string): Found {
-    const { rawHeaders = none } = this.#request
+    const raw = this.#request.rawHeaders ?? none
     let found: Found
-    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-      if (isNamed(rawHeaders[index]!, name)) found = found === undefined ? rawHeaders[index + 1] : repeated
+    for (let index = 0; index + 1 < raw.length; index += 2) {
+      if (isNamed(raw[index]!, name)) found = found === undefined ? raw[index + 1] : repeated
     }
-    if (rawHeaders.length > 0) return found
+    if (found !== undefined) return found
     const parsed = this.#parsed(name)
     return parsed.length > 1 ? repeated : parsed[0]
   }
 
   values(name: string): readonly string[] {
-    const { rawHeaders = none } = this.#request
-    return rawHeaders.length > 0 ? rawLines(rawHeaders, name) : this.#parsed(name)
+    const lines = rawLines(this.#request.rawHeaders ?? none, name)
+    return lines.length > 0 ? lines : this.#parsed(name)
   }
 
-  /** Asked only where there are no lines: Node makes this object when it is first looked at, and that takes as long as a hash. */
   #parsed(name: string): readonly string[] {
     const { headers } = this.#request
     const value = Object.hasOwn(headers, name) ? headers[name] : undefined

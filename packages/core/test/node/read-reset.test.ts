@@ -36,7 +36,11 @@ const frame = (type: number, flags: number, stream: number, payload: Uint8Array)
   return Buffer.concat([head, payload])
 }
 
-it.each([0, 8])('takes no half of an upload over HTTP/2 that was reset, with code %i', async (code) => {
+it.each([
+  { code: 0, atOnce: false },
+  { code: 8, atOnce: false },
+  { code: 8, atOnce: true },
+])('takes no half of an upload over HTTP/2 that was reset (%j)', async ({ code, atOnce }) => {
   let found: Promise<string> | undefined
   const server = createServer((request) => {
     const reading = read(request as unknown as IncomingMessage)
@@ -53,8 +57,10 @@ it.each([0, 8])('takes no half of an upload over HTTP/2 that was reset, with cod
   const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
   // POST, http, "/" and an authority; Node's own client would end its stream before it resets it.
   const headers = frame(1, 4, 1, Buffer.from([0x83, 0x86, 0x84, 0x01, 0x01, 0x61]))
-  socket.write(Buffer.concat([preface, frame(4, 0, 0, Buffer.alloc(0)), headers, frame(0, 0, 1, Buffer.from('half'))]))
+  const reset = frame(3, 0, 1, Buffer.from([0, 0, 0, code]))
+  const upload = [preface, frame(4, 0, 0, Buffer.alloc(0)), headers, frame(0, 0, 1, Buffer.from('half'))]
+  socket.write(Buffer.concat(atOnce ? [...upload, reset] : upload))
   await requested
-  socket.write(frame(3, 0, 1, Buffer.from([0, 0, 0, code])))
+  if (!atOnce) socket.write(reset)
   expect(await found).toBe('body_aborted')
 })

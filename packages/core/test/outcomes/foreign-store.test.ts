@@ -1,5 +1,5 @@
 import { memoryStore, type ClaimResult, type Store } from '@posthorn/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { notes, signed } from '../support/providers.js'
 import { recorded } from '../support/receivers.js'
 
@@ -44,3 +44,17 @@ it('keeps no app waiting whose claim breaks in another way either', async () => 
   expect(await app.receiver.claim(await verified(app))).toMatchObject({ reply: { status: 500 } })
   expect([app.errors, (await app.receiver.health()).inFlight]).toEqual([['handler_failed'], 0])
 })
+
+it.each([undefined, null, false])(
+  'a store that answers a completion with %s did not store it, and nothing runs twice',
+  async (answer) => {
+    const store = memoryStore()
+    const complete = vi.fn(() => Promise.resolve(answer as unknown as boolean))
+    const { receiver, runs, errors } = recorded({ store: { ...store, complete } })
+    const request = signed(notes)
+    expect((await receiver.receive(request)).status).toBe(503)
+    complete.mockImplementation(() => Promise.resolve(true))
+    expect((await receiver.receive(request)).status).toBe(200)
+    expect([runs.length, errors]).toEqual([1, ['lease_lost']])
+  },
+)

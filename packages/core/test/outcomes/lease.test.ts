@@ -41,6 +41,23 @@ describe('the heartbeat', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('that was under way when the run completed tells nobody of a claim that was lost', async () => {
+    const inner = memoryStore({ now: clock.now })
+    const { open, pass, reached } = gate()
+    const slow = gate()
+    const store = { ...inner, renew: () => slow.pass().then(() => false) }
+    const { receiver, runs } = recorded({ ...clock, store, handle: pass })
+    const running = receiver.receive(signed(notes))
+    await reached
+    await vi.advanceTimersByTimeAsync(5000)
+    await slow.reached
+    open()
+    expect((await running).status).toBe(200)
+    slow.open()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(runs[0]?.signal.aborted).toBe(false)
+  })
+
   it('survives a renewal that fails, and gives up only when the lease is over', async () => {
     const store = scriptedStore(memoryStore({ now: clock.now }))
     const { open, pass, reached } = gate()
@@ -120,6 +137,16 @@ describe('maxRunMs', () => {
     open()
     await vi.advanceTimersByTimeAsync(0)
     expect((await receiver.health()).inFlight).toBe(0)
+  })
+
+  it('leaves nothing behind of a claim that the app never settles', async () => {
+    const { receiver } = recorded({ ...clock, maxRunMs: 60_000 })
+    const verified = await receiver.verify(signed(notes))
+    if ('reply' in verified) throw new Error('not verified')
+    expect(await receiver.claim(verified.delivery)).not.toHaveProperty('reply')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([verified.delivery.signal.aborted, (await receiver.health()).inFlight]).toEqual([true, 0])
+    expect(await receiver.close({ timeoutMs: 1000 })).toEqual({ remaining: 0 })
   })
 
   it('completes a delivery whose handler ends late, when nobody claimed it since', async () => {

@@ -1,4 +1,4 @@
-import { createReceiver, memoryStore, type WebhookError } from '@posthorn/core'
+import { createReceiver, memoryStore, type WebhookError, type WebhookReply } from '@posthorn/core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { notes, now, secret, signed } from '../support/providers.js'
 import { transactionalStore } from '../support/transactional-store.js'
@@ -34,4 +34,23 @@ it.each([
   expect(errors.map((error) => error.code)).toEqual([code])
   // It was given back, and counts as no attempt.
   expect([(await receiver.receive(request)).status, handled.length]).toEqual([200, 1])
+})
+
+it('tells no duplicate of success meanwhile, with `acknowledge: "before"`', async () => {
+  const store = transactionalStore({ ...memoryStore({ now: bounds.now }), renew: () => Promise.resolve(false) })
+  store.beginFault = 'hang'
+  const handled: string[] = []
+  const options = { ...bounds, leaseMs: 15_000, joinMs: 2000, secret, store, acknowledge: 'before' } as const
+  const receiver = createReceiver(notes, options).on('*', ({ id }) => void handled.push(id))
+  const request = signed(notes)
+  let joined: Promise<WebhookReply> | undefined
+  const release = store.release.bind(store)
+  store.release = (...args) => {
+    joined = receiver.receive(request)
+    return release(...args)
+  }
+  const first = receiver.receive(request)
+  await vi.advanceTimersByTimeAsync(10_000)
+  store.thaw()
+  expect([(await first).status, (await joined)?.status, handled]).toEqual([503, 503, []])
 })
