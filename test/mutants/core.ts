@@ -121,8 +121,8 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     edits: [
       {
         file: 'node/headers.js',
-        from: 'found = found === undefined ? rawHeaders[index + 1] : repeated;',
-        to: 'found ??= rawHeaders[index + 1];',
+        from: 'found = found === undefined ? raw[index + 1] : repeated;',
+        to: 'found ??= raw[index + 1];',
       },
     ],
     caughtBy: ['TS-17', 'LOG-03'],

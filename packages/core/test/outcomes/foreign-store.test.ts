@@ -49,7 +49,7 @@ it.each([undefined, null, false])(
   'a store that answers a completion with %s did not store it, and nothing runs twice',
   async (answer) => {
     const store = memoryStore()
-    const complete = vi.fn(() => Promise.resolve(answer as unknown as boolean))
+    const complete = vi.fn<Store['complete']>(() => Promise.resolve(answer as unknown as boolean))
     const { receiver, runs, errors } = recorded({ store: { ...store, complete } })
     const request = signed(notes)
     expect((await receiver.receive(request)).status).toBe(503)

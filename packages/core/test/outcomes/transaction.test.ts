@@ -154,6 +154,21 @@ it('rolls back when the handlers have run for too long, and takes no success of 
   expect([store.effects, codes()]).toEqual([[], ['handler_timeout', 'transaction_failed']])
 })
 
+it('tells of a transaction that cannot be rolled back', async () => {
+  vi.useFakeTimers()
+  const work = gate()
+  const store = transactionalStore()
+  const begin = store.begin.bind(store)
+  store.begin = async (claim) => ({
+    ...(await begin(claim)),
+    rollback: () => Promise.reject(new Error('the connection was cut')),
+  })
+  const { receiver, request, codes } = setUp({ store, maxRunMs: 1000, handle: () => work.pass() })
+  const reply = receiver.receive(request)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect([(await reply).status, codes()]).toEqual([503, ['handler_timeout', 'store_unavailable']])
+})
+
 it('counts a transaction that fails as an attempt', async () => {
   const { store, receiver, request, codes } = setUp({ maxAttempts: 2 })
   store.commitFault = 'rolled_back'
