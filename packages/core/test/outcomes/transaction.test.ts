@@ -166,7 +166,9 @@ it('tells of a transaction that cannot be rolled back', async () => {
   const { receiver, request, codes } = setUp({ store, maxRunMs: 1000, handle: () => work.pass() })
   const reply = receiver.receive(request)
   await vi.advanceTimersByTimeAsync(1000)
-  expect([(await reply).status, codes()]).toEqual([503, ['handler_timeout', 'store_unavailable']])
+  expect((await reply).status).toBe(503)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(codes()).toEqual(['handler_timeout', 'store_unavailable'])
 })
 
 it('counts a transaction that fails as an attempt', async () => {
