@@ -50,5 +50,11 @@ async function beginWithin<Client>(
 const boundedTransaction = <Client>(bounded: Bounded, transaction: StoreTransaction<Client>): StoreTransaction<Client> => ({
   client: transaction.client,
   commit: (completion) => bounded('commit', transaction.commit(completion)),
-  rollback: () => bounded('roll back', transaction.rollback()).catch(() => undefined),
+  rollback: async () => {
+    try {
+      await bounded('roll back', transaction.rollback())
+    } catch {
+      // What was not committed is gone with its connection, whatever the answer.
+    }
+  },
 })

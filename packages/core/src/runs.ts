@@ -144,10 +144,7 @@ export class Runs {
     run.delivery.abort(error)
     if (event === 'lost') return
     this.#observers.error(error, run.delivery)
-    void lease.giveUp().catch((cause: unknown) => {
-      const message = 'The transaction of a run that took too long could not be rolled back.'
-      this.#observers.error(new WebhookError('store_unavailable', message, { cause }), run.delivery)
-    })
+    void lease.giveUp()
     this.#end(run, { reply: retryLater('deadline_exceeded', lease.remainingMs), error })
   }
 
