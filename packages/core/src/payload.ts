@@ -41,8 +41,8 @@ function decode(body: Uint8Array): string {
 const removed = { protoAction: 'remove', constructorAction: 'remove' } as const
 
 /**
- * Whether such a key can be there at all, written as it is or with escapes. Words are found faster than patterns, and by
- * where they are unlike most JSON: names are full of underscores, and begin with `con` like nothing else.
+ * Whether such a key can be there at all, written as it is or with escapes. Words are found faster than patterns, and these
+ * two by a part that begins with a rarer letter: each underscore of a body would be looked at for `__proto__`.
  */
 const mayHoldPrototype = (text: string): boolean => text.includes('proto_') || text.includes('uctor') || text.includes('\\u')
 
