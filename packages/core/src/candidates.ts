@@ -83,8 +83,7 @@ export function signedParts(
   for (const { item, places } of parts) {
     const candidates = places.flatMap(({ place, signatures }) => {
       const charset = place.source === 'header' ? 'latin1' : 'utf8'
-      const found = decodeSignatures(signatures, scheme.grammar, scheme.method.plausible, charset)
-      return typeof found === 'string' ? [] : found
+      return decodeSignatures(signatures, scheme.grammar, scheme.method.plausible, charset)
     })
     if (candidates.length === 0 || candidates.length > maxCandidates) return 'signature_malformed'
     decoded.push({ item, candidates })

@@ -11,7 +11,7 @@ import { checkWindow, parseTimestamp, type Tolerance } from './timestamp.js'
 /** What a request claims, gathered before anything is hashed. */
 export interface Evidence {
   readonly scheme: CompiledScheme
-  /** All of them have to hold. The fast path has signatures of its own. */
+  /** All of them have to hold. None on the fast path, which has `texts`. */
   readonly parts: readonly SignedPart[]
   /** Raw text, as signed. */
   readonly timestampText: string | undefined

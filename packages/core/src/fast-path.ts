@@ -55,7 +55,7 @@ function pieceOf(token: Token, { signedPlaces }: CompiledScheme): Piece | undefi
   return token.source === 'header' ? signedPlaces.find(({ ref }) => ref === token) : undefined
 }
 
-const wholeRequest: readonly SignedPart[] = [{ item: undefined, candidates: [] }]
+const noParts: readonly SignedPart[] = []
 
 function gatherer(name: string, scan: Scan, spell: Spelling, pieces: readonly Piece[]): FastPath['gather'] {
   const places = pieces.filter((piece) => typeof piece === 'object')
@@ -75,7 +75,7 @@ function gatherer(name: string, scan: Scan, spell: Spelling, pieces: readonly Pi
     const texts = spellAll(written.signatures, spell)
     if (!texts) return 'signature_malformed'
     const start = startOf(pieces, time, view)
-    return { scheme, parts: wholeRequest, timestampText: textOf(time, timestamp), timestamp, texts, start }
+    return { scheme, parts: noParts, timestampText: textOf(time, timestamp), timestamp, texts, start }
   }
 }
 

@@ -33,7 +33,7 @@ export function splitSignatures(value: string, grammar: SignatureGrammar): Writt
 }
 
 /**
- * Decodes signatures. Entries that cannot be one are passed over, since senders add fields and versions; where none can,
+ * Decodes signatures. Entries that cannot be one are passed over, since senders add fields and versions; where none is left,
  * nothing has to be hashed.
  */
 export function decodeSignatures(
@@ -41,13 +41,13 @@ export function decodeSignatures(
   grammar: SignatureGrammar,
   plausible: (bytes: number) => boolean,
   charset: 'latin1' | 'utf8' = 'latin1',
-): readonly Buffer[] | 'signature_malformed' {
+): readonly Buffer[] {
   const candidates: Buffer[] = []
   for (const text of signatures) {
     const bytes = decodeSignature(text, grammar.encoding, grammar.prefix, charset)
     if (bytes && plausible(bytes.length)) candidates.push(bytes)
   }
-  return candidates.length === 0 ? 'signature_malformed' : candidates
+  return candidates
 }
 
 function decodeSignature(

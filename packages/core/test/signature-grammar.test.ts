@@ -13,7 +13,7 @@ function readSignatures(value: string, grammar: SignatureGrammar, plausible: (by
   const written = splitSignatures(value, grammar)
   if (typeof written === 'string') return written
   const candidates = decodeSignatures(written.signatures, grammar, plausible)
-  return typeof candidates === 'string' ? candidates : { candidates, timestamp: written.timestamp }
+  return candidates.length === 0 ? 'signature_malformed' : { candidates, timestamp: written.timestamp }
 }
 
 const sha256 = (bytes: number) => bytes === 32
