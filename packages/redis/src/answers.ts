@@ -42,6 +42,13 @@ export function flagAnswer(answer: unknown): boolean {
   return flag === '1'
 }
 
+/** Whether a `SET … NX` has written: Redis says `OK` then, and nothing where the key is in use. */
+export function isWritten(answer: unknown): boolean {
+  if (answer === 'OK' || (Buffer.isBuffer(answer) && answer.toString() === 'OK')) return true
+  if (answer === null) return false
+  throw unexpected(answer)
+}
+
 const isFlag = (text: string): boolean => text === '0' || text === '1'
 
 function unexpected(answer: unknown): Error {

@@ -1,6 +1,9 @@
 import type { ClaimRequest, ClaimResult } from '@posthorn/core'
-import { claimAnswer, flagAnswer } from './answers.js'
-import type { Commands, Run } from './commands.js'
+import { Attempt, type Attempts } from './attempt.js'
+import { claimAnswer, flagAnswer, isWritten } from './answers.js'
+import type { Commands } from './commands.js'
+import type { Operation } from './operation.js'
+import { firstClaim } from './record.js'
 import { claimScript, releaseScript } from './scripts.js'
 import { wholeMs } from './whole-ms.js'
 
@@ -9,52 +12,45 @@ const maxLooks = 5
 
 /** Makes the `claim` of a store. */
 export function claimer(commands: Commands, keyOf: (name: string) => string): (request: ClaimRequest) => Promise<ClaimResult> {
-  /** The last attempt at each claim that is on its way. */
-  const asked = new Map<string, symbol>()
-
-  /**
-   * A claim that timed out may still be made, by a Redis that hung or was away: nobody would handle it, and the sender's
-   * next attempt would find it in flight. Unless the same claim was asked for again meanwhile, it is taken back.
-   */
-  const takeBack = ({ key, token }: ClaimRequest): void => {
-    commands
-      .operate(async (run) => flagAnswer(await run(releaseScript, [keyOf(key)], [token, '1'])))
-      // Then its lease has to lapse.
-      .catch(() => undefined)
+  const attempts: Attempts = {
+    givenUp: new Map(),
+    waiting: () => commands.waiting(),
+    takeBack: ({ key, token }) => {
+      commands
+        .operate((operation) => operation.run(releaseScript, [keyOf(key)], [token, '1']).then(flagAnswer))
+        // Then its lease has to lapse.
+        .catch(() => undefined)
+    },
   }
-
-  return async (request) => {
-    const name = JSON.stringify([request.key, request.token])
-    const attempt = Symbol('attempt')
-    const work = async (run: Run) => {
-      asked.set(name, attempt)
-      try {
-        const result = await claim(run, keyOf, request)
-        return { result, last: asked.get(name) === attempt }
-      } finally {
-        if (asked.get(name) === attempt) asked.delete(name)
-      }
-    }
-    const { result } = await commands.operate(work, ({ result: late, last }) => {
-      if (late.state === 'claimed' && last) takeBack(request)
-    })
-    return result
-  }
+  return (request) => commands.operate((operation) => claim(operation, keyOf, request), new Attempt(request, attempts))
 }
 
-async function claim(run: Run, keyOf: (name: string) => string, request: ClaimRequest): Promise<ClaimResult> {
+/** A delivery that is new is claimed by a plain `SET`, whatever else by the script: {@link firstClaim} has the reason. */
+function claim(operation: Operation, keyOf: (name: string) => string, request: ClaimRequest): Promise<ClaimResult> {
+  if (request.mark) return claimByScript(operation, keyOf, request)
+  const leaseMs = wholeMs(request.leaseMs)
+  const retentionMs = wholeMs(request.retentionMs)
+  const lifeMs = Math.max(leaseMs, retentionMs)
+  return operation
+    .setNew(keyOf(request.key), firstClaim(lifeMs - leaseMs, retentionMs, request.token), lifeMs)
+    .then((answer) =>
+      isWritten(answer) ? { state: 'claimed', fence: 1, replayed: false } : claimByScript(operation, keyOf, request),
+    )
+}
+
+async function claimByScript(operation: Operation, keyOf: (name: string) => string, request: ClaimRequest): Promise<ClaimResult> {
   const { key, token, leaseMs, retentionMs, mark } = request
   let seen: string | undefined
   for (let look = 0; look < maxLooks; look += 1) {
     const names = [key, ...(mark ? [mark.key] : []), ...(seen === undefined ? [] : [seen])]
     const answer = claimAnswer(
-      await run(claimScript, names.map(keyOf), [
+      await operation.run(claimScript, names.map(keyOf), [
         token,
-        wholeMs(leaseMs),
-        wholeMs(retentionMs),
+        String(wholeMs(leaseMs)),
+        String(wholeMs(retentionMs)),
         key,
         seen ?? '',
-        wholeMs(mark?.ttlMs ?? 1),
+        String(wholeMs(mark?.ttlMs ?? 1)),
         mark?.mode ?? '',
       ]),
     )

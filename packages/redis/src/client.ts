@@ -3,15 +3,25 @@ import { WebhookError } from '@posthorn/core'
 /** What is used of a client of ioredis, 5 or 6, or of its `Cluster`. */
 export interface IoredisClient {
   readonly status: string
+  set(key: string, value: string, px: 'PX', milliseconds: number, nx: 'NX'): Promise<unknown>
   evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
   on(event: 'close' | 'ready', listener: () => void): unknown
+}
+
+/** Both ways to say `NX PX`: version 4 knows the first, and those after it are about to drop it. */
+interface NodeRedisSetOptions {
+  readonly NX: true
+  readonly PX: number
+  readonly condition: 'NX'
+  readonly expiration: { readonly type: 'PX'; readonly value: number }
 }
 
 /** What is used of a client of node-redis (`redis`), 4 to 6, or of its cluster. */
 export interface NodeRedisClient {
   /** The cluster of version 4 does not say. */
   readonly isReady?: boolean
+  set(key: string, value: string, options: NodeRedisSetOptions): Promise<unknown>
   evalSha(sha: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
   on(event: 'error', listener: (error: unknown) => void): unknown
@@ -24,6 +34,8 @@ export type RedisClient = IoredisClient | NodeRedisClient
 export interface Connection {
   /** Known to be without a connection: what is sent now would only wait. */
   readonly isDown: () => boolean
+  /** `SET key text NX PX lifeMs`. */
+  readonly setNew: (key: string, text: string, lifeMs: number) => Promise<unknown>
   readonly evalSha: (sha: string, keys: readonly string[], args: readonly string[]) => Promise<unknown>
   readonly eval: (script: string, keys: readonly string[], args: readonly string[]) => Promise<unknown>
 }
@@ -50,9 +62,9 @@ const isObject = (value: unknown): value is object => (typeof value === 'object'
 const has = (client: unknown, ...methods: readonly string[]): boolean =>
   isObject(client) && methods.every((method) => typeof (client as Record<string, unknown>)[method] === 'function')
 
-const isIoredis = (client: unknown): client is IoredisClient => has(client, 'evalsha', 'eval', 'on')
+const isIoredis = (client: unknown): client is IoredisClient => has(client, 'set', 'evalsha', 'eval', 'on')
 
-const isNodeRedis = (client: unknown): client is NodeRedisClient => has(client, 'evalSha', 'eval', 'on')
+const isNodeRedis = (client: unknown): client is NodeRedisClient => has(client, 'set', 'evalSha', 'eval', 'on')
 
 const disconnected = new Set(['close', 'reconnecting', 'disconnecting', 'end'])
 
@@ -67,6 +79,7 @@ function overIoredis(client: IoredisClient): Connection {
   })
   return {
     isDown: () => lost || disconnected.has(client.status),
+    setNew: (key, text, lifeMs) => client.set(key, text, 'PX', lifeMs, 'NX'),
     evalSha: (sha, keys, args) => client.evalsha(sha, keys.length, ...keys, ...args),
     eval: (script, keys, args) => client.eval(script, keys.length, ...keys, ...args),
   }
@@ -78,6 +91,8 @@ function overNodeRedis(client: NodeRedisClient): Connection {
   client.on('error', () => {})
   return {
     isDown: () => client.isReady === false,
+    setNew: (key, text, lifeMs) =>
+      client.set(key, text, { NX: true, PX: lifeMs, condition: 'NX', expiration: { type: 'PX', value: lifeMs } }),
     evalSha: (sha, keys, args) => client.evalSha(sha, { keys: [...keys], arguments: [...args] }),
     eval: (script, keys, args) => client.eval(script, { keys: [...keys], arguments: [...args] }),
   }

@@ -1,72 +1,63 @@
-import { notOurs } from './answers.js'
 import type { Connection } from './client.js'
-import type { Script } from './scripts.js'
-
-/** Runs a script for an operation. Rejects once nobody waits for that any more, so that nothing new is sent then. */
-export type Run = (script: Script, keys: readonly string[], args: readonly string[]) => Promise<unknown>
-
-/** Sends operations, and bounds how long and how many are waited for. */
-export interface Commands {
-  /** Runs an operation. What it gives after its time is handed to `late`. */
-  operate<T>(work: (run: Run) => Promise<T>, late?: (result: T) => void): Promise<T>
-}
+import { Deadlines } from './deadlines.js'
+import { Operation } from './operation.js'
 
 /** Most operations that were given up and have not been answered. With more, a Redis that hangs would fill the memory. */
 const maxUnanswered = 1000
 
-export function commandsOver(connection: Connection, timeoutMs: number): Commands {
-  let unanswered = 0
-  return {
-    operate: (work, late) => {
-      if (connection.isDown()) return Promise.reject(new Error('The Redis client has no connection.'))
-      if (unanswered >= maxUnanswered) return Promise.reject(new Error(`Redis has left ${unanswered} operations unanswered.`))
-      return new Promise((resolve, reject) => {
-        let over = false
-        const giveUp = () => {
-          over = true
-          unanswered += 1
-          reject(new Error(`Redis did not answer within ${timeoutMs} ms.`))
-        }
-        // If this process was too busy to read the answer, it is read before the immediate runs.
-        let immediate: NodeJS.Immediate | undefined
-        const timer = setTimeout(() => (immediate = setImmediate(giveUp)), timeoutMs)
-        const answered = () => {
-          clearTimeout(timer)
-          clearImmediate(immediate)
-          if (over) unanswered -= 1
-        }
-        work((script, keys, args) => run(connection, script, keys, args, () => over)).then(
-          (result) => {
-            answered()
-            if (over) late?.(result)
-            else resolve(result)
-          },
-          (error: Error) => {
-            answered()
-            reject(error)
-          },
-        )
-      })
-    },
-  }
+/** Whom an operation is for, who is told of its end where it is given up. */
+export interface Asker<T> {
+  onGivenUp(): void
+  /** What came of it after all; nothing where it failed. */
+  onLate(result?: T): void
 }
 
-async function run(
-  connection: Connection,
-  { sha, text }: Script,
-  keys: readonly string[],
-  args: readonly string[],
-  isOver: () => boolean,
-): Promise<unknown> {
-  if (isOver()) throw new Error('Nobody waits any more.')
-  try {
-    return await connection.evalSha(sha, keys, args).catch((error: unknown) => {
-      // A Redis that was restarted or failed over, or was told SCRIPT FLUSH, has to be given the text again.
-      if (!String(error).includes('NOSCRIPT') || isOver()) throw error
-      return connection.eval(text, keys, args)
+/** Sends operations, and bounds how long and how many are waited for. */
+export class Commands {
+  readonly #connection: Connection
+  readonly #deadlines: Deadlines<Operation>
+  #unanswered = 0
+
+  constructor(connection: Connection, timeoutMs: number) {
+    this.#connection = connection
+    this.#deadlines = new Deadlines(timeoutMs, (operation) => {
+      this.#unanswered += 1
+      operation.giveUp(new Error(`Redis did not answer within ${timeoutMs} ms.`))
     })
-  } catch (cause) {
-    if (String(cause).includes('WRONGTYPE')) throw notOurs(keys.join(' or '), { cause })
-    throw cause
+  }
+
+  /** For whom operations are under way that were not given up. */
+  *waiting(): Generator<Asker<unknown> | undefined> {
+    for (const { asker } of this.#deadlines) yield asker
+  }
+
+  operate<T>(work: (operation: Operation) => Promise<T>, asker?: Asker<T>): Promise<T> {
+    if (this.#connection.isDown()) return Promise.reject(new Error('The Redis client has no connection.'))
+    if (this.#unanswered >= maxUnanswered)
+      return Promise.reject(new Error(`Redis has left ${this.#unanswered} operations unanswered.`))
+    return new Promise((resolve, reject) => {
+      const operation = new Operation(this.#connection, reject, asker)
+      const failed = (error: unknown) => {
+        if (this.#ends(operation)) reject(error)
+        else asker?.onLate()
+      }
+      this.#deadlines.begin(operation)
+      try {
+        work(operation).then((result) => {
+          if (this.#ends(operation)) resolve(result)
+          else asker?.onLate(result)
+        }, failed)
+      } catch (error) {
+        // Of a client that does not put it into its promise.
+        failed(error)
+      }
+    })
+  }
+
+  /** Whether it is answered in time. */
+  #ends(operation: Operation): boolean {
+    if (operation.isOver) this.#unanswered -= 1
+    else this.#deadlines.end(operation)
+    return !operation.isOver
   }
 }

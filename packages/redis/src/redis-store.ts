@@ -2,7 +2,7 @@ import { type Store, WebhookError } from '@posthorn/core'
 import { flagAnswer } from './answers.js'
 import { claimer } from './claimer.js'
 import { connectionTo, type RedisClient } from './client.js'
-import { commandsOver } from './commands.js'
+import { Commands } from './commands.js'
 import { completeScript, forgetScript, pingScript, releaseScript, renewScript, type Script } from './scripts.js'
 import { encodeReply } from './stored-reply.js'
 import { warningsOf } from './warnings.js'
@@ -18,22 +18,22 @@ export interface RedisStoreOptions {
 
 /**
  * Claims in Redis 5 or newer, or Valkey, shared by all processes that use the same server and prefix. Every operation is
- * one script, and so atomic; the clock is the server's. The client is the app's: of ioredis or node-redis, of one server
+ * one command or one script, and so atomic; the clock is the server's. The client is the app's: of ioredis or node-redis, of one server
  * or of a cluster.
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
   const { prefix, timeoutMs } = checked(options)
   const connection = connectionTo(client)
-  const commands = commandsOver(connection, timeoutMs)
+  const commands = new Commands(connection, timeoutMs)
   const keyOf = (name: string): string => prefix + name
   const change = (script: Script, name: string, ...args: readonly string[]): Promise<boolean> =>
-    commands.operate(async (run) => flagAnswer(await run(script, [keyOf(name)], args)))
+    commands.operate((operation) => operation.run(script, [keyOf(name)], args).then(flagAnswer))
   return {
     shared: true,
     claim: claimer(commands, keyOf),
-    renew: (key, token, leaseMs) => change(renewScript, key, token, wholeMs(leaseMs)),
+    renew: (key, token, leaseMs) => change(renewScript, key, token, String(wholeMs(leaseMs))),
     complete: async (key, token, { retentionMs, dead, reply }) =>
-      change(completeScript, key, token, wholeMs(retentionMs), dead ? 'x' : 'd', reply ? encodeReply(reply) : ''),
+      change(completeScript, key, token, String(wholeMs(retentionMs)), dead ? 'x' : 'd', reply ? encodeReply(reply) : ''),
     release: (key, token, { counted = true } = {}) => change(releaseScript, key, token, counted ? '0' : '1'),
     forget: (key) => change(forgetScript, key),
     ping: async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { recordsInLua } from './record.js'
 
 /** A Lua script, which Redis keeps under its digest. */
 export interface Script {
@@ -6,39 +7,8 @@ export interface Script {
   readonly sha: string
 }
 
-/**
- * Records are hashes: `s` state (`p` pending, `r` released, `d` done, `x` dead), `t` token, `u` end of the lease in
- * milliseconds, `n` fence, `k` retention in milliseconds, `r` reply. A mark is a string: `>` and the key of the claim
- * that set it, without the prefix. Time is that of Redis, since the clocks of the processes differ.
- *
- * What stands under a key may be another program's. Such a record is never taken for an absent one, since that would
- * be a claim: `broken` names it, and the script changes nothing.
- */
-const prelude = `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local broken
-
-local function digits(text)
-  return text and string.find(text, '^%d+$') and tonumber(text)
-end
-
-local function read(key)
-  local s, t, u, n, k = unpack(redis.call('HMGET', key, 's', 't', 'u', 'n', 'k'))
-  local record = { s = s, t = t, u = digits(u), n = digits(n), k = digits(k) }
-  if s == 'd' or s == 'x' then return record end
-  if s == 'r' and record.n and record.k then return record end
-  if s == 'p' and t and record.u and record.n and record.k then return record end
-  if redis.call('EXISTS', key) == 1 then broken = key end
-end
-
-local function held(record, token)
-  return record and record.s == 'p' and record.t == token
-end
-`
-
 const script = (body: string): Script => {
-  const text = prelude + body
+  const text = recordsInLua + body
   return { text, sha: createHash('sha1').update(text).digest('hex') }
 }
 
@@ -51,17 +21,16 @@ export const claimScript: Script = script(`
 local token, lease, retention, name, seen, ttl, mode = unpack(ARGV)
 
 local function standing(key, record)
-  if not record or record.s == 'r' then return nil end
-  if record.s ~= 'p' then
-    return { 'done', record.s == 'x' and 1 or 0, redis.call('HGET', key, 'r') or '' }
-  end
-  if record.t ~= token and record.u > now then return { 'in_flight', record.u - now } end
+  if not record or record.state == 'r' then return nil end
+  if record.state ~= 'p' then return { 'done', record.state == 'x' and 1 or 0, record.reply } end
+  local time = left(key, record)
+  if record.token ~= token and time > 0 then return { 'in_flight', time } end
 end
 
 local mine = read(KEYS[1])
-if broken then return { 'broken', broken } end
-if held(mine, token) and mine.u > now then return { 'claimed', mine.n, 0 } end
 local taken = standing(KEYS[1], mine)
+if broken then return { 'broken', broken } end
+if held(mine, token) and left(KEYS[1], mine) > 0 then return { 'claimed', tonumber(mine.fence), 0 } end
 if taken then return taken end
 
 local before
@@ -77,20 +46,21 @@ if mark then
   end
 end
 
-local fence = (mine and mine.n or 0) + 1
-redis.call('HSET', KEYS[1], 's', 'p', 't', token, 'u', now + lease, 'n', fence, 'k', retention)
-redis.call('PEXPIRE', KEYS[1], math.max(lease, retention))
+local fence = (mine and mine.fence or 0) + 1
+write_pending(KEYS[1], fence, math.max(lease, retention), lease, retention, token)
 if KEYS[2] and not before then redis.call('SET', KEYS[2], '>' .. name, 'PX', ttl) end
 return { 'claimed', fence, before and 1 or 0 }
 `)
 
 /** ARGV: token, lease. */
 export const renewScript: Script = script(`
+local token, lease = unpack(ARGV)
 local mine = read(KEYS[1])
+local time = held(mine, token) and left(KEYS[1], mine)
 if broken then return { 'broken', broken } end
-if not held(mine, ARGV[1]) or mine.u <= now then return { 0 } end
-redis.call('HSET', KEYS[1], 'u', now + ARGV[2])
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+if not time or time <= 0 then return { 0 } end
+local life = math.max(time + mine.after, lease)
+write_pending(KEYS[1], mine.fence, life, lease, mine.retention, token)
 return { 1 }
 `)
 
@@ -102,12 +72,9 @@ export const completeScript: Script = script(`
 local token, retention, state, reply = unpack(ARGV)
 local mine = read(KEYS[1])
 if broken then return { 'broken', broken } end
-if mine and mine.s == state and mine.t == token then return { 1 } end
+if mine and mine.state == state and mine.token == token then return { 1 } end
 if not held(mine, token) then return { 0 } end
-redis.call('HSET', KEYS[1], 's', state)
-redis.call('HDEL', KEYS[1], 'u', 'n', 'k')
-if reply ~= '' then redis.call('HSET', KEYS[1], 'r', reply) end
-redis.call('PEXPIRE', KEYS[1], retention)
+redis.call('SET', KEYS[1], state .. #token .. ':' .. token .. reply, 'PX', retention)
 return { 1 }
 `)
 
@@ -119,11 +86,9 @@ export const releaseScript: Script = script(`
 local mine = read(KEYS[1])
 if broken then return { 'broken', broken } end
 if not held(mine, ARGV[1]) then return { 0 } end
-local fence = mine.n - ARGV[2]
+local fence = mine.fence - ARGV[2]
 if fence < 1 then return { redis.call('DEL', KEYS[1]) } end
-redis.call('HSET', KEYS[1], 's', 'r', 'n', fence)
-redis.call('HDEL', KEYS[1], 't', 'u')
-redis.call('PEXPIRE', KEYS[1], mine.k)
+redis.call('SET', KEYS[1], string.format('r%.0f:', fence) .. mine.retention, 'PX', mine.retention)
 return { 1 }
 `)
 

@@ -1,2 +1,2 @@
 /** Milliseconds as Redis takes them: a whole number, and at least one, since a key that lives for none is deleted. */
-export const wholeMs = (ms: number): string => String(Math.max(1, Math.ceil(ms)))
+export const wholeMs = (ms: number): number => Math.max(1, Math.ceil(ms))

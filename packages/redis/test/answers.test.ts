@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 /** A client whose server, or whose proxy before it, says anything. */
 const saying = (answer: unknown): IoredisClient => ({
   status: 'ready',
+  set: () => Promise.resolve(null),
   evalsha: () => Promise.resolve(answer),
   eval: () => Promise.resolve(answer),
   on: () => {},
@@ -30,6 +31,19 @@ it('takes nothing for a claim but the answer of the script', async () => {
   )
 })
 
+it('takes nothing for a first claim but the OK of SET', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(part, fc.array(part, { maxLength: 4 }), fc.anything()), async (answer) => {
+      const client = { ...saying(['in_flight', 1000]), set: () => Promise.resolve(answer) }
+      const result = await redisStore(client)
+        .claim(request)
+        .catch(() => undefined)
+      expect(result?.state).toBe(answer === 'OK' ? 'claimed' : answer === null ? 'in_flight' : undefined)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
 it('takes nothing for a yes but the answer of the script', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(fc.array(part, { maxLength: 2 }), fc.anything()), async (answer) => {
@@ -45,6 +59,8 @@ it('takes nothing for a yes but the answer of the script', async () => {
 it('understands a client that is set to give buffers, or text for numbers', async () => {
   const buffers = ['claimed', '7', '1'].map((text) => Buffer.from(text))
   expect(await redisStore(saying(buffers)).claim(request)).toEqual({ state: 'claimed', fence: 7, replayed: true })
+  const client = { ...saying(undefined), set: () => Promise.resolve(Buffer.from('OK')) }
+  expect(await redisStore(client).claim(request)).toEqual({ state: 'claimed', fence: 1, replayed: false })
   expect(await redisStore(saying(['1'])).release('k', 't')).toBe(true)
 })
 

@@ -14,9 +14,6 @@ const advance = `
 for _, key in ipairs(KEYS) do
   local left = redis.call('PTTL', key) - tonumber(ARGV[1])
   if left > 0 then redis.call('PEXPIRE', key, left) else redis.call('DEL', key) end
-  if redis.call('TYPE', key).ok == 'hash' and redis.call('HEXISTS', key, 'u') == 1 then
-    redis.call('HINCRBY', key, 'u', -ARGV[1])
-  end
 end`
 
 /** The store over each client that it takes. */
