@@ -44,7 +44,7 @@ export async function admit(
     if (examined === 'signature_missing') return ended(await answerUnsigned(config, view, request, asked))
     if (typeof examined === 'string') return { code: examined }
     // A token that names its key was only taken apart just now.
-    const named: SecretRequest = { ...asked, keyId: keyIdOf(config, view) }
+    const named: SecretRequest = compiled.keyId ? { ...asked, keyId: keyIdOf(config, view) } : asked
     const bytes = typeof request.body === 'function' ? await request.body(config.bodyLimit, config.bodyTimeoutMs) : request.body
     view.body = bodyWithin(config.bodyLimit, bytes)
     const turn = paced(view.body.length)

@@ -1,5 +1,6 @@
 import { WebhookError } from '../errors.js'
 import type { WebhookReply } from '../reply.js'
+import { failureOf } from './mount-options.js'
 import { sendReply } from './reply.js'
 import type { NodeRequest, NodeResponse } from './wrapped.js'
 
@@ -7,7 +8,7 @@ import type { NodeRequest, NodeResponse } from './wrapped.js'
 export interface RouteBeforeParsers<Request, Response> {
   /** Keeps fastify-raw-body away, which would begin to read before the headers are judged. */
   readonly config: { readonly rawBody: false }
-  readonly preParsing: (request: Request, response: Response) => Promise<void>
+  readonly preParsing: (request: Request, response: Response, payload: unknown, done: (error: Error) => void) => void
   readonly handler: () => never
 }
 
@@ -17,7 +18,17 @@ export function routeBeforeParsers<Request extends NodeRequest, Response extends
 ): RouteBeforeParsers<Request, Response> {
   return {
     config: { rawBody: false },
-    preParsing: async (request, response) => sendReply(request, response, await receive(request)),
+    // Not async: Fastify would wait for a promise, only to find that the reply was sent.
+    preParsing: (request, response, _payload, done) => {
+      const send = (reply: WebhookReply) => {
+        try {
+          sendReply(request, response, reply)
+        } catch (error) {
+          done(failureOf(error))
+        }
+      }
+      receive(request).then(send, done)
+    },
     // Only reached where a hook of someone else's takes the place of the one above.
     handler: () => {
       throw new WebhookError(

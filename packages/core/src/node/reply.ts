@@ -20,7 +20,7 @@ export function sendReply(source: NodeRequest, target: NodeResponse, reply: Webh
   const [request, response] = [requestIn(source), takeOver(target)]
   if (response.headersSent || response.writableEnded || response.destroyed) return
   const { status, headers, body } = reply
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  for (const name of Object.keys(headers)) response.setHeader(name, headers[name]!)
   if (bodyAllowed(status)) response.setHeader('content-length', body.byteLength)
   // HTTP/2 has no such header; its streams end one by one.
   if (reply.close && request.httpVersionMajor < 2) response.setHeader('connection', 'close')
