@@ -14,6 +14,12 @@ export function freshKey() {
   return ['v1:{', slot, '}'].join('')
 }
 
+const processToken = randomUUID()
+let claims = 0
+
+/** The name of a claim, as a receiver makes it. */
+const freshToken = () => `${processToken}:${(claims += 1)}`
+
 /** Every so many deliveries, one has come before, not longer ago than any place can remember. */
 const everyDuplicate = 20
 const longestAgo = 5000
@@ -24,7 +30,7 @@ export function freshDeliveries(count) {
   for (let index = 0; index < count; index++) {
     const again = index % everyDuplicate === everyDuplicate - 1
     const key = again ? deliveries[randomInt(Math.max(0, index - longestAgo), index)].key : freshKey()
-    deliveries.push({ key, token: randomUUID() })
+    deliveries.push({ key, token: freshToken() })
   }
   return deliveries
 }
@@ -36,4 +42,4 @@ export const anew = (deliveries) => deliveries.map(({ key, token }) => ({ key: c
 const copyOf = (text) => Buffer.from(text, 'latin1').toString('latin1')
 
 /** Keys and tokens that are all new. */
-export const freshIds = (count) => Array.from({ length: count }, () => [freshKey(), randomUUID()])
+export const freshIds = (count) => Array.from({ length: count }, () => [freshKey(), freshToken()])

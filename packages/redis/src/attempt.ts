@@ -1,13 +1,23 @@
 import type { ClaimRequest, ClaimResult } from '@posthorn/core'
 import type { Asker } from './commands.js'
+import { type Linked, LinkedList } from './linked-list.js'
 
-/** What the attempts at claims of a store have in common. */
-export interface Attempts {
-  /** By name, the last attempt at each claim that was given up and not asked for again. */
-  readonly givenUp: Map<string, Attempt>
-  /** Those that are still waited for. */
-  readonly waiting: () => Iterable<unknown>
+const lists = 256
+
+/** Attempts at claims that Redis has not answered. A `Map` would take as long as all the rest, for making a number of each text. */
+export class Attempts {
+  readonly #byToken = Array.from({ length: lists }, () => new LinkedList<Attempt>())
   readonly takeBack: (claim: ClaimRequest) => void
+
+  constructor(takeBack: (claim: ClaimRequest) => void) {
+    this.takeBack = takeBack
+  }
+
+  /** Where attempts with this token are, among others. What tells tokens apart is mostly at their end. */
+  listOf({ token }: ClaimRequest): LinkedList<Attempt> {
+    const last = token.length - 1
+    return this.#byToken[(token.charCodeAt(last) + 31 * token.charCodeAt(last - 1)) % lists || 0]!
+  }
 }
 
 /**
@@ -15,37 +25,29 @@ export interface Attempts {
  * delivery, and the sender's next attempt would find it in flight. Unless the same claim was asked for again meanwhile,
  * it is taken back.
  */
-export class Attempt implements Asker<ClaimResult> {
+export class Attempt implements Asker<ClaimResult>, Linked<Attempt> {
+  before: Attempt | undefined
+  after: Attempt | undefined
   readonly #claim: ClaimRequest
   readonly #all: Attempts
+  #isRepeated = false
 
   constructor(claim: ClaimRequest, all: Attempts) {
     this.#claim = claim
     this.#all = all
-    // Only then is it worth the time to make a name.
-    if (all.givenUp.size > 0) all.givenUp.delete(this.#name())
   }
 
-  onGivenUp(): void {
-    this.#all.givenUp.set(this.#name(), this)
-  }
-
-  onLate(result?: ClaimResult): void {
-    if (this.#all.givenUp.get(this.#name()) !== this) return
-    this.#all.givenUp.delete(this.#name())
-    if (result?.state === 'claimed' && !this.#isAskedAgain()) this.#all.takeBack(this.#claim)
-  }
-
-  /** Whether an attempt that began before this one was given up is still waited for. Redis answers the older one first. */
-  #isAskedAgain(): boolean {
+  onBegin(): void {
     const { key, token } = this.#claim
-    for (const other of this.#all.waiting()) {
-      if (other instanceof Attempt && other.#claim.token === token && other.#claim.key === key) return true
+    const list = this.#all.listOf(this.#claim)
+    for (let other = list.first; other; other = other.after) {
+      if (other.#claim.token === token && other.#claim.key === key) other.#isRepeated = true
     }
-    return false
+    list.add(this)
   }
 
-  #name(): string {
-    return JSON.stringify([this.#claim.key, this.#claim.token])
+  onEnd(late?: ClaimResult): void {
+    this.#all.listOf(this.#claim).remove(this)
+    if (late?.state === 'claimed' && !this.#isRepeated) this.#all.takeBack(this.#claim)
   }
 }

@@ -1,5 +1,5 @@
 import type { ClaimRequest, ClaimResult } from '@posthorn/core'
-import { Attempt, type Attempts } from './attempt.js'
+import { Attempt, Attempts } from './attempt.js'
 import { claimAnswer, flagAnswer, isWritten } from './answers.js'
 import type { Commands } from './commands.js'
 import type { Operation } from './operation.js'
@@ -12,16 +12,12 @@ const maxLooks = 5
 
 /** Makes the `claim` of a store. */
 export function claimer(commands: Commands, keyOf: (name: string) => string): (request: ClaimRequest) => Promise<ClaimResult> {
-  const attempts: Attempts = {
-    givenUp: new Map(),
-    waiting: () => commands.waiting(),
-    takeBack: ({ key, token }) => {
-      commands
-        .operate((operation) => operation.run(releaseScript, [keyOf(key)], [token, '1']).then(flagAnswer))
-        // Then its lease has to lapse.
-        .catch(() => undefined)
-    },
-  }
+  const attempts = new Attempts(({ key, token }) => {
+    commands
+      .operate((operation) => operation.run(releaseScript, [keyOf(key)], [token, '1']).then(flagAnswer))
+      // Then its lease has to lapse.
+      .catch(() => undefined)
+  })
   return (request) => commands.operate((operation) => claim(operation, keyOf, request), new Attempt(request, attempts))
 }
 

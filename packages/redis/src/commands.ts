@@ -5,11 +5,12 @@ import { Operation } from './operation.js'
 /** Most operations that were given up and have not been answered. With more, a Redis that hangs would fill the memory. */
 const maxUnanswered = 1000
 
-/** Whom an operation is for, who is told of its end where it is given up. */
+/** Whom an operation is for. */
 export interface Asker<T> {
-  onGivenUp(): void
-  /** What came of it after all; nothing where it failed. */
-  onLate(result?: T): void
+  /** It is sent from now on. */
+  onBegin(): void
+  /** It was answered, or failed: with what came after its time, if anything did. */
+  onEnd(late?: T): void
 }
 
 /** Sends operations, and bounds how long and how many are waited for. */
@@ -26,26 +27,23 @@ export class Commands {
     })
   }
 
-  /** For whom operations are under way that were not given up. */
-  *waiting(): Generator<Asker<unknown> | undefined> {
-    for (const { asker } of this.#deadlines) yield asker
-  }
-
   operate<T>(work: (operation: Operation) => Promise<T>, asker?: Asker<T>): Promise<T> {
     if (this.#connection.isDown()) return Promise.reject(new Error('The Redis client has no connection.'))
     if (this.#unanswered >= maxUnanswered)
       return Promise.reject(new Error(`Redis has left ${this.#unanswered} operations unanswered.`))
     return new Promise((resolve, reject) => {
-      const operation = new Operation(this.#connection, reject, asker)
+      const operation = new Operation(this.#connection, reject)
       const failed = (error: unknown) => {
-        if (this.#ends(operation)) reject(error)
-        else asker?.onLate()
+        asker?.onEnd()
+        if (this.#isInTime(operation)) reject(error)
       }
+      asker?.onBegin()
       this.#deadlines.begin(operation)
       try {
         work(operation).then((result) => {
-          if (this.#ends(operation)) resolve(result)
-          else asker?.onLate(result)
+          const isInTime = this.#isInTime(operation)
+          asker?.onEnd(isInTime ? undefined : result)
+          if (isInTime) resolve(result)
         }, failed)
       } catch (error) {
         // Of a client that does not put it into its promise.
@@ -54,8 +52,8 @@ export class Commands {
     })
   }
 
-  /** Whether it is answered in time. */
-  #ends(operation: Operation): boolean {
+  /** Takes note that an operation has ended. */
+  #isInTime(operation: Operation): boolean {
     if (operation.isOver) this.#unanswered -= 1
     else this.#deadlines.end(operation)
     return !operation.isOver

@@ -79,11 +79,13 @@ describe('what Redis does not answer', () => {
   })
 
   it.each([
-    ['is taken back', [100], 1],
+    ['is taken back', [100, 500], 1],
     ['is left to an attempt that began before it was given up', [100, 'again', 450], 0],
     ['is left to an attempt that began after it was given up', [550, 'again', 50], 0],
+    ['is left to an attempt that was answered before it was', [100, 'again', 'answer', 450], 0],
     ['is taken back where the other attempt was for another delivery', [100, 'other', 450], 1],
     ['is taken back once where both attempts were given up', [100, 'again', 1000], 1],
+    ['is taken back where the other attempt was never sent', [550, 'down', 'again', 'up'], 1],
   ])('as a claim that comes late %s', async (_what, steps, releases) => {
     const { client, answers, scripts } = byHand()
     const store = redisStore(client, { timeoutMs: 500 })
@@ -91,16 +93,60 @@ describe('what Redis does not answer', () => {
     claim('k')
     for (const step of steps) {
       if (typeof step === 'number') await vi.advanceTimersByTimeAsync(step)
+      else if (step === 'answer') answers.pop()!('OK')
+      else if (step === 'down' || step === 'up') Object.assign(client, { status: step === 'up' ? 'ready' : 'close' })
       else claim(step === 'again' ? 'k' : step)
     }
-    await vi.advanceTimersByTimeAsync(steps.length === 1 ? 500 : 0)
     for (const answer of answers) {
       answer('OK')
       await vi.advanceTimersByTimeAsync(0)
     }
     expect(scripts).toEqual(Array.from({ length: releases }, () => ['posthorn:k', 't', '1']))
   })
+
+  it('has time for its second question where this process was too busy to read the first answer', async () => {
+    const { client, answers, scripts } = byHand()
+    const store = redisStore(client, { timeoutMs: 500 })
+    const problems: string[] = []
+    void store.claim({ key: 'k', ...request }).catch((error: Error) => problems.push(error.message))
+    // The answer comes between the timer and what it plans, as it does after a long stall.
+    setTimeout(() => answers[0]!(null), 500)
+    await vi.advanceTimersByTimeAsync(900)
+    expect([scripts.length, ...problems]).toEqual([1])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(problems).toEqual(['Redis did not answer within 500 ms.'])
+  })
+
+  it('is given up where the fake clock was taken away under which the timer was set', async () => {
+    const { client, answers } = byHand()
+    const store = redisStore(client, { timeoutMs: 50 })
+    const first = store.claim({ key: 'a', ...request })
+    answers[0]!('OK')
+    await first
+    vi.useRealTimers()
+    await expect(store.claim({ key: 'b', ...request })).rejects.toThrow('50 ms')
+  })
 })
+
+it('does not keep the async context of a request from timer to timer', async () => {
+  const program = `
+    import { AsyncLocalStorage } from 'node:async_hooks'
+    import { setTimeout as sleep } from 'node:timers/promises'
+    import { redisStore } from '@posthorn/redis'
+    const answer = () => sleep(3, 'OK')
+    const client = { status: 'ready', set: answer, evalsha: answer, eval: answer, on: () => {} }
+    const store = redisStore(client, { timeoutMs: 20 })
+    const claim = () => store.claim({ key: 'k', token: 't', leaseMs: 1, retentionMs: 1 })
+    const context = new AsyncLocalStorage()
+    const kept = new WeakRef({})
+    await context.run(kept.deref(), claim)
+    for (let count = 0; count < 100; count++) await Promise.all([claim(), sleep(1).then(claim)])
+    gc()
+    console.log(kept.deref() ? 'kept' : 'gone')`
+  const args = ['--expose-gc', '--input-type=module', '-e', program]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname, timeout: 20_000 })
+  expect(stdout).toBe('gone\n')
+}, 30_000)
 
 it('leaves nothing that keeps a process up', async () => {
   const program = `

@@ -30,7 +30,7 @@ describeWith(redisMissing(), 'what Redis keeps', () => {
     expect(keys[0]).toMatch(/^posthorn:v1:\{/)
     expect(await admin.memory('USAGE', keys[0]!)).toBeLessThanOrEqual(200)
     expect(Math.round((await admin.pttl(keys[0]!)) / 1000)).toBe(604_800)
-    expect(await admin.get(keys[0]!)).toMatch(/^d38:[\da-f-]{36}:\d$/)
+    expect(await admin.get(keys[0]!)).toMatch(/^d\d\d:[\da-f-]{36}:\d+$/)
   })
 
   it('is, for a claim in flight, kept for as long as a retry may come, and never less than the lease', async () => {
@@ -62,6 +62,17 @@ describeWith(redisMissing(), 'what Redis keeps', () => {
     const completion: Completion = { retentionMs: 60_000, dead: false, reply: { status: 200, headers: {}, body } }
     await store.complete('k', claimed.token, completion)
     expect(await admin.memory('USAGE', 'posthorn:k')).toBeLessThan(8000)
+  })
+
+  it('is kept for ever where that is asked for, and its lease ends in time all the same', async () => {
+    const claimed = { ...request('k'), retentionMs: Number.MAX_SAFE_INTEGER * 1000 }
+    expect(await store.claim(claimed)).toMatchObject({ state: 'claimed' })
+    expect(await store.renew('k', claimed.token, 20_000)).toBe(true)
+    const { state, remainingMs } = (await store.claim({ ...claimed, token: 'another' })) as { state: string; remainingMs: number }
+    expect([state, remainingMs > 19_000, remainingMs <= 20_000]).toEqual(['in_flight', true, true])
+    expect(await store.release('k', claimed.token)).toBe(true)
+    expect(await store.claim({ ...claimed, token: 'another' })).toMatchObject({ state: 'claimed', fence: 2 })
+    expect(await store.complete('k', 'another', { retentionMs: claimed.retentionMs, dead: false })).toBe(true)
   })
 
   it('takes times that are no whole milliseconds', async () => {
