@@ -82,7 +82,13 @@ const broken: readonly Omit<Mutant, 'package'>[] = [
   {
     name: 'an endpoint on Fastify receives only after a parser was chosen',
     mount: 'Fastify 5',
-    edits: [{ file: 'node/before-parsers.js', from: 'preParsing: async', to: 'preHandler: async' }],
+    edits: [
+      {
+        file: 'node/before-parsers.js',
+        from: 'preParsing: (request, response, _payload, done)',
+        to: 'preHandler: (request, response, done)',
+      },
+    ],
     caughtBy: ['CT-01'],
   },
   {
