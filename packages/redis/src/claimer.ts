@@ -1,23 +1,23 @@
 import type { ClaimRequest, ClaimResult } from '@posthorn/core'
 import { Attempt, Attempts } from './attempt.js'
-import { claimAnswer, flagAnswer, isWritten } from './answers.js'
+import { claimAnswer, isWritten } from './answers.js'
 import type { Commands } from './commands.js'
 import type { Operation } from './operation.js'
 import { firstClaim } from './record.js'
-import { claimScript, releaseScript } from './scripts.js'
+import { claimScript } from './scripts.js'
 import { wholeMs } from './whole-ms.js'
 
 /** How often a mark may lead elsewhere within one claim, for which other claims have to set it in between. */
 const maxLooks = 5
 
-/** Makes the `claim` of a store. */
-export function claimer(commands: Commands, keyOf: (name: string) => string): (request: ClaimRequest) => Promise<ClaimResult> {
-  const attempts = new Attempts(({ key, token }) => {
-    commands
-      .operate((operation) => operation.run(releaseScript, [keyOf(key)], [token, '1']).then(flagAnswer))
-      // Then its lease has to lapse.
-      .catch(() => undefined)
-  })
+/** Makes the `claim` of a store. `takeBack` releases a claim as if it had not been made. */
+export function claimer(
+  commands: Commands,
+  keyOf: (name: string) => string,
+  takeBack: (claim: ClaimRequest) => Promise<unknown>,
+): (request: ClaimRequest) => Promise<ClaimResult> {
+  // Where that fails, its lease has to lapse.
+  const attempts = new Attempts((late) => void takeBack(late).catch(() => undefined))
   return (request) => commands.operate((operation) => claim(operation, keyOf, request), new Attempt(request, attempts))
 }
 

@@ -18,8 +18,8 @@ export interface RedisStoreOptions {
 
 /**
  * Claims in Redis 5 or newer, or Valkey, shared by all processes that use the same server and prefix. Every operation is
- * one command or one script, and so atomic; the clock is the server's. The client is the app's: of ioredis or node-redis, of one server
- * or of a cluster.
+ * one command or one script, and so atomic; the clock is the server's. The client is the app's: of ioredis or node-redis,
+ * of one server or of a cluster.
  */
 export function redisStore(client: RedisClient, options: RedisStoreOptions = {}): Store {
   const { prefix, timeoutMs } = checked(options)
@@ -28,13 +28,15 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   const keyOf = (name: string): string => prefix + name
   const change = (script: Script, name: string, ...args: readonly string[]): Promise<boolean> =>
     commands.operate((operation) => operation.run(script, [keyOf(name)], args).then(flagAnswer))
+  const release = (key: string, token: string, counted: boolean): Promise<boolean> =>
+    change(releaseScript, key, token, counted ? '0' : '1')
   return {
     shared: true,
-    claim: claimer(commands, keyOf),
+    claim: claimer(commands, keyOf, ({ key, token }) => release(key, token, false)),
     renew: (key, token, leaseMs) => change(renewScript, key, token, String(wholeMs(leaseMs))),
     complete: async (key, token, { retentionMs, dead, reply }) =>
       change(completeScript, key, token, String(wholeMs(retentionMs)), dead ? 'x' : 'd', reply ? encodeReply(reply) : ''),
-    release: (key, token, { counted = true } = {}) => change(releaseScript, key, token, counted ? '0' : '1'),
+    release: (key, token, { counted = true } = {}) => release(key, token, counted),
     forget: (key) => change(forgetScript, key),
     ping: async () => {
       await change(pingScript, 'ping')

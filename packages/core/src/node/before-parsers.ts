@@ -1,6 +1,5 @@
 import { WebhookError } from '../errors.js'
 import type { WebhookReply } from '../reply.js'
-import { failureOf } from './mount-options.js'
 import { sendReply } from './reply.js'
 import type { NodeRequest, NodeResponse } from './wrapped.js'
 
@@ -20,14 +19,9 @@ export function routeBeforeParsers<Request extends NodeRequest, Response extends
     config: { rawBody: false },
     // Not async: Fastify would wait for a promise, only to find that the reply was sent.
     preParsing: (request, response, _payload, done) => {
-      const send = (reply: WebhookReply) => {
-        try {
-          sendReply(request, response, reply)
-        } catch (error) {
-          done(failureOf(error))
-        }
-      }
-      receive(request).then(send, done)
+      receive(request)
+        .then((reply) => sendReply(request, response, reply))
+        .catch(done)
     },
     // Only reached where a hook of someone else's takes the place of the one above.
     handler: () => {
