@@ -33,7 +33,7 @@ describe('text that reads as it runs', () => {
         'README.md',
         '.ci/run',
         'package.json',
-        'packages/core/src/verify.ts',
+        'packages/core/src/verify/verify.ts',
         'scripts/test.mjs',
         'docs/errors.md',
       ]),

@@ -66,7 +66,7 @@ const broken: readonly Omit<Mutant, 'package'>[] = [
     mount: 'Koa 3',
     edits: [
       {
-        file: 'node/body.js',
+        file: 'body/body.js',
         from: 'if (isUint8Array(rawBody))',
         to: "if (typeof rawBody === 'string')\n        return Buffer.from(rawBody);\n    if (isUint8Array(rawBody))",
       },

@@ -1,8 +1,8 @@
 import type { Mutant } from './mutant.js'
 
 // What most schemes are verified by has a file of its own: a mistake of either way is made in both.
-const fast = 'fast-path.js'
-const spelling = 'spelling.js'
+const fast = 'signature/fast-path.js'
+const spelling = 'signature/spelling.js'
 
 const exactComparison = 'candidate.length === expected.length && timingSafeEqual(candidate, expected)'
 
@@ -32,12 +32,12 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'the check is inverted',
     edits: [
       {
-        file: 'check.js',
+        file: 'signature/check.js',
         from: "matches > 0 && asserted && !isToken ? undefined : 'signature_mismatch'",
         to: "matches > 0 && asserted && !isToken ? 'signature_mismatch' : undefined",
       },
       {
-        file: 'check.js',
+        file: 'signature/check.js',
         from: "!couldBeToken(tokens, content) ? undefined : 'signature_mismatch'",
         to: "!couldBeToken(tokens, content) ? 'signature_mismatch' : undefined",
       },
@@ -47,7 +47,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'the comparison is skipped',
     edits: [
-      { file: 'methods.js', from: exactComparison, to: 'candidate.length === expected.length' },
+      { file: 'signature/methods.js', from: exactComparison, to: 'candidate.length === expected.length' },
       { file: fast, from: fastComparison, to: 'if (given.length === expected.length)' },
     ],
     caughtBy: ['SIG-09', 'SIG-10', 'BODY-01', 'LOG-03'],
@@ -55,8 +55,12 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'only as many bytes are compared as the shorter side has',
     edits: [
-      { file: 'methods.js', from: exactComparison, to: 'candidate.equals(expected.subarray(0, candidate.length))' },
-      { file: 'methods.js', from: 'plausible: (bytes) => bytes === digestBytes[hash]', to: 'plausible: (bytes) => bytes > 0' },
+      { file: 'signature/methods.js', from: exactComparison, to: 'candidate.equals(expected.subarray(0, candidate.length))' },
+      {
+        file: 'signature/methods.js',
+        from: 'plausible: (bytes) => bytes === digestBytes[hash]',
+        to: 'plausible: (bytes) => bytes > 0',
+      },
       { file: fast, from: fastComparison, to: 'if (digest.startsWith(text))' },
       { file: spelling, from: 'text.length === length && !', to: 'text.length > 0 && !' },
       { file: spelling, from: '(canonical(text) ? text : undefined)', to: "(text === '' ? undefined : text)" },
@@ -67,7 +71,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'the window is ignored',
     edits: [
       {
-        file: 'evidence.js',
+        file: 'verify/evidence.js',
         from: 'return checkWindow(timestamp, source.unit, window.now, window.tolerance) ?? timestamp;',
         to: 'return timestamp;',
       },
@@ -76,14 +80,14 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'duplicates are looked for before the signature is checked',
-    edits: [{ file: 'admission.js', from: bodyRead, to: askedTooEarly }],
+    edits: [{ file: 'receiver/admission.js', from: bodyRead, to: askedTooEarly }],
     caughtBy: ['RPL-06', 'RPL-08'],
   },
   {
     name: 'only the first signature is tried',
     edits: [
       {
-        file: 'methods.js',
+        file: 'signature/methods.js',
         from: 'for (const candidate of candidates) {',
         to: 'for (const candidate of candidates.slice(0, 1)) {',
       },
@@ -94,7 +98,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'only the first secret is tried',
     edits: [
-      { file: 'check.js', from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' },
+      { file: 'signature/check.js', from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' },
       { file: fast, from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' },
     ],
     caughtBy: ['KEY-10'],
@@ -103,12 +107,12 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'signatures are decoded leniently',
     edits: [
       {
-        file: 'encoding.js',
+        file: 'signature/encoding.js',
         from: "return hexText.test(text) ? Buffer.from(text, 'hex') : undefined;",
         to: "return Buffer.from(text, 'hex');",
       },
       {
-        file: 'encoding.js',
+        file: 'signature/encoding.js',
         from: 'return bytes.length > 0 && bytes.toString(encoding) === text ? bytes : undefined;',
         to: 'return bytes;',
       },
@@ -130,7 +134,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'the body is decoded to text before it is hashed',
     edits: [
-      { file: 'signed-content.js', from: 'return view.body;', to: 'return Buffer.from(view.body.toString());' },
+      { file: 'signature/signed-content.js', from: 'return view.body;', to: 'return Buffer.from(view.body.toString());' },
       { file: fast, from: 'start, body, encoding', to: 'start, Buffer.from(body.toString()), encoding' },
     ],
     caughtBy: ['BODY-05'],
@@ -138,9 +142,9 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'what a handshake signs for anyone passes for a delivery',
     edits: [
-      { file: 'check.js', from: 'asserted && !isToken', to: 'asserted' },
+      { file: 'signature/check.js', from: 'asserted && !isToken', to: 'asserted' },
       {
-        file: 'check.js',
+        file: 'signature/check.js',
         from: " && !couldBeToken(tokens, content) ? undefined : 'signature_mismatch'",
         to: " ? undefined : 'signature_mismatch'",
       },
@@ -151,7 +155,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'a handshake shows no token, and the receiver has none',
     edits: [
       {
-        file: 'answer-handshake.js',
+        file: 'handshake/answer-handshake.js',
         from: "if (typeof shown !== 'string' || verifyToken === undefined)\n        return false;",
         to: 'if (shown === undefined || verifyToken === undefined)\n        return true;',
       },
@@ -160,14 +164,16 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'any unsigned body is looked into for a handshake',
-    edits: [{ file: 'answer-handshake.js', from: 'const maxUnsignedBody = 4096;', to: 'const maxUnsignedBody = 1_000_000;' }],
+    edits: [
+      { file: 'handshake/answer-handshake.js', from: 'const maxUnsignedBody = 4096;', to: 'const maxUnsignedBody = 1_000_000;' },
+    ],
     caughtBy: ['HSK-09'],
   },
   {
     name: 'a secret that the app does not take is captured all the same',
     edits: [
       {
-        file: 'answer-handshake.js',
+        file: 'handshake/answer-handshake.js',
         from: "taken === false ? 'handshake_refused' : reply",
         to: 'taken === null ? undefined : reply',
       },
@@ -176,14 +182,14 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'a failed run keeps its claim',
-    edits: [{ file: 'claims.js', from: 'await lease.release(options);', to: 'await Promise.resolve();' }],
+    edits: [{ file: 'claims/claims.js', from: 'await lease.release(options);', to: 'await Promise.resolve();' }],
     caughtBy: ['DUP-06', 'DUP-07', 'DUP-20'],
   },
   {
     name: 'a delivery is complete before its handler runs',
     edits: [
       {
-        file: 'runs.js',
+        file: 'receiver/runs.js',
         from: 'const failure = await work.run(delivery)',
         to: "await this.#claims.complete(delivery, lease); lease.complete = lease.release = async () => ({ state: 'committed' }); const failure = await work.run(delivery)",
       },
@@ -192,14 +198,14 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'a duplicate is told of success while the first runs',
-    edits: [{ file: 'runs.js', from: "if (run.delivery.mode === 'before' && run.lease)", to: 'if (run.lease)' }],
+    edits: [{ file: 'receiver/runs.js', from: "if (run.delivery.mode === 'before' && run.lease)", to: 'if (run.lease)' }],
     caughtBy: ['DUP-04'],
   },
   {
     name: 'an unsigned id is all that tells deliveries apart',
     edits: [
       {
-        file: 'compiled-provider.js',
+        file: 'provider/compiled-provider.js',
         from: "scheme.covers === 'body' ? 'body' : 'unsigned'",
         to: "scheme.covers === 'body' ? 'body' : 'signed'",
       },
@@ -210,7 +216,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'the reply tells why a request was refused',
     edits: [
       {
-        file: 'reply-for.js',
+        file: 'reply/reply-for.js',
         from: 'if (errorTable[code].status === 401)\n        return refused;',
         to: "if (errorTable[code].status === 401)\n        return { ...refused, headers: { ...refused.headers, 'x-reason': code } };",
       },
@@ -221,7 +227,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'an error quotes the secret',
     edits: [
       {
-        file: 'key-material.js',
+        file: 'secrets/key-material.js',
         from: "'it starts or ends with white space,",
         to: "secret + ' starts or ends with white space,",
       },

@@ -1,8 +1,8 @@
 import type { Mutant } from './mutant.js'
 
-const file = 'fast-path.js'
-const scan = 'signature-scan.js'
-const spelling = 'spelling.js'
+const file = 'signature/fast-path.js'
+const scan = 'signature/signature-scan.js'
+const spelling = 'signature/spelling.js'
 
 const decodedAndWritten = `(text.length === Math.ceil(bytes / 3) * 4 && /^[\\w+/]+=*$/.test(text)
         ? Buffer.from(text, encoding).toString(encoding)
@@ -13,7 +13,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'one key is used for all of them',
     edits: [
       {
-        file: 'hmac.js',
+        file: 'signature/hmac.js',
         from: 'const padsOf = new WeakMap();',
         to: 'const padsOf = { set(_key, pads) { this.last = pads; }, get() { return this.last; } };',
       },

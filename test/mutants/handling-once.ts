@@ -8,26 +8,34 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'a delivery is marked as handled before its handlers run',
     edits: [
-      { file: 'runs.js', from: handling, to: `const early = await this.#claims.complete(delivery, lease);\n        ${handling}` },
-      { file: 'runs.js', from: completing, to: 'const settled = early;' },
+      {
+        file: 'receiver/runs.js',
+        from: handling,
+        to: `const early = await this.#claims.complete(delivery, lease);\n        ${handling}`,
+      },
+      { file: 'receiver/runs.js', from: completing, to: 'const settled = early;' },
     ],
     caughtBy: ['RUN-02', 'RUN-06'],
   },
   {
     name: 'the lease of a running handler is not renewed',
-    edits: [{ file: 'lease.js', from: 'void this.#renew()', to: 'void 0' }],
+    edits: [{ file: 'claims/lease.js', from: 'void this.#renew()', to: 'void 0' }],
     caughtBy: ['RUN-01'],
   },
   {
     name: 'a delivery is claimed and never completed',
     edits: [
-      { file: 'lease.js', from: 'return store.complete(key, this.token, completion);', to: 'return Promise.resolve(true);' },
+      {
+        file: 'claims/lease.js',
+        from: 'return store.complete(key, this.token, completion);',
+        to: 'return Promise.resolve(true);',
+      },
     ],
     caughtBy: ['RUN-01', 'RUN-02', 'RUN-06'],
   },
   {
     name: 'a delivery whose lease was lost is taken for handled',
-    edits: [{ file: 'claims.js', from: '? committed : stale', to: '? committed : committed' }],
+    edits: [{ file: 'claims/claims.js', from: '? committed : stale', to: '? committed : committed' }],
     caughtBy: ['RUN-04'],
   },
 ]

@@ -1,6 +1,6 @@
 import type { Edit, Mutant } from './mutant.js'
 
-const edit = (from: string, to: string, file = 'memory-store.js'): Edit => ({ file, from, to })
+const edit = (from: string, to: string, file = 'stores/memory-store.js'): Edit => ({ file, from, to })
 
 const releasing = `const mine = held(key, token, at);
         if (!mine)
@@ -78,7 +78,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'what is done is never forgotten',
-    edits: [edit('until > at', 'true', 'settled-records.js')],
+    edits: [edit('until > at', 'true', 'stores/settled-records.js')],
     caughtBy: ['KEEP-01', 'KEEP-02', 'MODEL-01'],
   },
   {
@@ -121,22 +121,22 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   },
   {
     name: 'what is handled is forgotten before its time',
-    edits: [edit('Math.ceil(ms / stepMs) - start', 'Math.floor(ms / stepMs) - start - 30_000', 'settled-records.js')],
+    edits: [edit('Math.ceil(ms / stepMs) - start', 'Math.floor(ms / stepMs) - start - 30_000', 'stores/settled-records.js')],
     caughtBy: ['KEEP-01'],
   },
   {
     name: 'what is handled is kept beyond its time',
-    edits: [edit('Math.ceil(ms / stepMs) - start', 'Math.ceil(ms / stepMs) - start + 30_000', 'settled-records.js')],
+    edits: [edit('Math.ceil(ms / stepMs) - start', 'Math.ceil(ms / stepMs) - start + 30_000', 'stores/settled-records.js')],
     caughtBy: ['KEEP-01'],
   },
   {
     name: 'a reply is kept of what is dead alone',
-    edits: [edit("state === 'done' && !reply", "state === 'done'", 'settled-records.js')],
+    edits: [edit("state === 'done' && !reply", "state === 'done'", 'stores/settled-records.js')],
     caughtBy: ['DONE-03', 'RUN-06', 'MODEL-01'],
   },
   {
     name: 'what is dead without a reply is kept as handled',
-    edits: [edit("state === 'done' && !reply", '!reply', 'settled-records.js')],
+    edits: [edit("state === 'done' && !reply", '!reply', 'stores/settled-records.js')],
     caughtBy: ['DONE-02', 'MARK-01', 'MODEL-01'],
   },
   {

@@ -1,16 +1,16 @@
-export type { Claim } from './app-claim.js'
-export type { Encoding } from './encoding.js'
-export { defineProvider, withEvents } from './define-provider.js'
-export type { Delivery, DeliveryFacts } from './delivery.js'
-export { type ErrorCode, type ErrorRow, errorTable, type Responsible } from './error-table.js'
-export { isWebhookError, WebhookError } from './errors.js'
-export type { EventOf, EventPattern, EventsOf, Matching, MatchingName } from './events.js'
-export type { Handshake, HandshakeMac, HandshakeReply, HandshakeValue } from './handshake-definition.js'
-export { headerReader, type HeaderReader, type HeadersInput } from './headers.js'
-export { jwks, type JwksOptions } from './jwks.js'
-export { memoryStore, type MemoryStoreOptions } from './memory-store.js'
-export type { Counts, Hooks, Logger, Refusal } from './observers.js'
-export { permanent, type PermanentError } from './permanent.js'
+export type { Claim } from './claims/app-claim.js'
+export type { Encoding } from './signature/encoding.js'
+export { defineProvider, withEvents } from './provider/define-provider.js'
+export type { Delivery, DeliveryFacts } from './receiver/delivery.js'
+export { type ErrorCode, type ErrorRow, errorTable, type Responsible } from './errors/error-table.js'
+export { isWebhookError, WebhookError } from './errors/errors.js'
+export type { EventOf, EventPattern, EventsOf, Matching, MatchingName } from './provider/events.js'
+export type { Handshake, HandshakeMac, HandshakeReply, HandshakeValue } from './handshake/handshake-definition.js'
+export { headerReader, type HeaderReader, type HeadersInput } from './request/headers.js'
+export { jwks, type JwksOptions } from './secrets/jwks.js'
+export { memoryStore, type MemoryStoreOptions } from './stores/memory-store.js'
+export type { Counts, Hooks, Logger, Refusal } from './receiver/observers.js'
+export { permanent, type PermanentError } from './errors/permanent.js'
 export type {
   EventMap,
   EventName,
@@ -20,13 +20,13 @@ export type {
   Provider,
   ProviderDefinition,
   ProviderReplies,
-} from './provider.js'
-export { createReceiver } from './create-receiver.js'
-export type { Handler, Health, MountableReceiver, Receiver, Verified } from './receiver.js'
-export type { Acknowledge, CommonOptions, ReceiverOptions, SignedOptions, UnsignedOptions } from './receiver-options.js'
-export type { ReplyBody, ReplyInit, WebhookReply } from './reply.js'
-export type { BodyReader, WebhookRequest } from './request.js'
-export type { KeyFormat, PublicKeyFormat } from './key-format.js'
+} from './provider/provider.js'
+export { createReceiver } from './receiver/create-receiver.js'
+export type { Handler, Health, MountableReceiver, Receiver, Verified } from './receiver/receiver.js'
+export type { Acknowledge, CommonOptions, ReceiverOptions, SignedOptions, UnsignedOptions } from './options/receiver-options.js'
+export type { ReplyBody, ReplyInit, WebhookReply } from './reply/reply.js'
+export type { BodyReader, WebhookRequest } from './request/request.js'
+export type { KeyFormat, PublicKeyFormat } from './secrets/key-format.js'
 export type {
   BasicScheme,
   CustomRequest,
@@ -41,7 +41,7 @@ export type {
   Scheme,
   TokenScheme,
   UrlVariant,
-} from './scheme.js'
+} from './scheme/scheme.js'
 export type {
   FieldsGrammar,
   ListGrammar,
@@ -53,11 +53,11 @@ export type {
   TimestampUnit,
   TokenSource,
   ValuesGrammar,
-} from './signature-source.js'
-export type { CapturedSecret, Secret, SecretInput, SecretRequest, SecretResolver } from './secret-input.js'
-export { sign, type SignedRequest, type SignOptions, signRequest } from './sign.js'
-export type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.js'
-export type { JobQueue, WebhookJob } from './queue.js'
+} from './signature/signature-source.js'
+export type { CapturedSecret, Secret, SecretInput, SecretRequest, SecretResolver } from './secrets/secret-input.js'
+export { sign, type SignedRequest, type SignOptions, signRequest } from './sign/sign.js'
+export type { SchemaIssue, SchemaResult, StandardSchema } from './provider/standard-schema.js'
+export type { JobQueue, WebhookJob } from './queue/queue.js'
 export type {
   ClaimRequest,
   ClaimResult,
@@ -69,8 +69,8 @@ export type {
   StoredReply,
   StoreTransaction,
   TransactionRequest,
-} from './store.js'
-export type { Tolerance } from './timestamp.js'
-export type { SignedInput, Verdict, Verification } from './verdict.js'
-export { createVerifier, type Verifier, type VerifierOptions } from './verifier.js'
-export { verify, type VerifyOptions } from './verify.js'
+} from './stores/store.js'
+export type { Tolerance } from './verify/timestamp.js'
+export type { SignedInput, Verdict, Verification } from './verify/verdict.js'
+export { createVerifier, type Verifier, type VerifierOptions } from './verify/verifier.js'
+export { verify, type VerifyOptions } from './verify/verify.js'

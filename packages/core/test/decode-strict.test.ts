@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeStrict, type Encoding } from '../src/encoding.js'
+import { decodeStrict, type Encoding } from '../src/signature/encoding.js'
 
 const encodings: Encoding[] = ['hex', 'base64', 'base64url']
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 100 }).map((value) => Buffer.from(value))

@@ -41,7 +41,7 @@ describe('WebhookError', () => {
 describe('isWebhookError', () => {
   it('knows an error of another copy of the package', async () => {
     vi.resetModules()
-    const copy = await import('../src/errors.js')
+    const copy = await import('../src/errors/errors.js')
     expect(copy.WebhookError).not.toBe(WebhookError)
     const foreign = new copy.WebhookError('closing', 'elsewhere')
     expect(foreign).not.toBeInstanceOf(WebhookError)

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { hmacText, prepareHmac } from '../src/hmac.js'
+import { hmacText, prepareHmac } from '../src/signature/hmac.js'
 
 const hashes = fc.constantFrom('sha1', 'sha256', 'sha384', 'sha512')
 const encodings = fc.constantFrom('hex', 'base64', 'base64url')

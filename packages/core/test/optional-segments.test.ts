@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { defineProvider, type HmacScheme, type Provider } from '@posthorn/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileTemplate, refsIn, type Token } from '../src/template.js'
+import { compileTemplate, refsIn, type Token } from '../src/provider/template.js'
 import { outcomeOf } from './support/outcome.js'
 import { now, secret } from './support/providers.js'
 

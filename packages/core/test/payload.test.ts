@@ -1,8 +1,8 @@
 import { isWebhookError } from '@posthorn/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parsePayload } from '../src/payload.js'
-import type { Format } from '../src/provider.js'
+import { parsePayload } from '../src/body/payload.js'
+import type { Format } from '../src/provider/provider.js'
 
 const formats: Format[] = ['json', 'form', 'text']
 const json = fc.json().map((text) => Buffer.from(text))

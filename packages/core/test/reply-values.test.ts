@@ -1,7 +1,7 @@
 import { isWebhookError } from '@posthorn/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { makeHandlerReply, makeReply, type ReplyInit } from '../src/reply.js'
+import { makeHandlerReply, makeReply, type ReplyInit } from '../src/reply/reply.js'
 
 const invalid = expect.objectContaining({ code: 'reply_invalid' }) as Error
 

@@ -7,7 +7,7 @@ import {
   type SignatureGrammar,
   splitSignatures,
   writeSignature,
-} from '../src/signature.js'
+} from '../src/signature/signature.js'
 
 function readSignatures(value: string, grammar: SignatureGrammar, plausible: (bytes: number) => boolean) {
   const written = splitSignatures(value, grammar)

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { headerReader } from '../src/headers.js'
-import { compileRef, resolveRef, valueAt } from '../src/ref.js'
-import { RequestView } from '../src/request-view.js'
-import { compileTemplate, type Token } from '../src/template.js'
+import { headerReader } from '../src/request/headers.js'
+import { compileRef, resolveRef, valueAt } from '../src/provider/ref.js'
+import { RequestView } from '../src/request/request-view.js'
+import { compileTemplate, type Token } from '../src/provider/template.js'
 
 const words = ['method', 'url', 'path', 'body', 'timestamp', 'secret']
 const outside = fc.oneof(

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { TimestampUnit } from '../src/signature-source.js'
-import { checkWindow, formatTimestamp, parseTimestamp } from '../src/timestamp.js'
+import type { TimestampUnit } from '../src/signature/signature-source.js'
+import { checkWindow, formatTimestamp, parseTimestamp } from '../src/verify/timestamp.js'
 
 const units: TimestampUnit[] = ['s', 'ms', 'iso']
 const nearNumber = fc.oneof(

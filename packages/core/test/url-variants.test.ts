@@ -9,7 +9,7 @@ import {
 } from '@posthorn/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { urlForms } from '../src/url-variants.js'
+import { urlForms } from '../src/signature/url-variants.js'
 import { outcomeOf } from './support/outcome.js'
 import { now, secret } from './support/providers.js'
 

@@ -1,5 +1,5 @@
-import { WebhookError } from '../errors.js'
-import type { WebhookReply } from '../reply.js'
+import { WebhookError } from '../errors/errors.js'
+import type { WebhookReply } from '../reply/reply.js'
 import { sendReply } from './reply.js'
 import type { NodeRequest, NodeResponse } from './wrapped.js'
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Found, type HeaderReader, isNamed, recordOf, repeated, SingleHeaders } from '../headers.js'
+import { type Found, type HeaderReader, isNamed, recordOf, repeated, SingleHeaders } from '../request/headers.js'
 
 /** The part of a request that holds its headers. Serverless shims have no `rawHeaders`, or an empty one. */
 export interface HeadersSource {

@@ -1,5 +1,5 @@
 export { type RouteBeforeParsers, routeBeforeParsers } from './before-parsers.js'
-export { bodyOf, type BodySource } from './body.js'
+export { bodyOf, type BodySource } from '../body/body.js'
 export { headersOf, type HeadersSource } from './headers.js'
 export { type CreateMount, defineMount, type Mount, type MountDefinition, type MountedRequest } from './mount.js'
 export { failureOf, type MountOptions } from './mount-options.js'

@@ -1,5 +1,5 @@
-import { isWebhookError, optionsInvalid, callbackFailed } from '../errors.js'
-import { checkOptionNames } from '../known-keys.js'
+import { isWebhookError, optionsInvalid, callbackFailed } from '../errors/errors.js'
+import { checkOptionNames } from '../options/known-keys.js'
 
 /** Options of a mount, by what the framework calls a request. */
 export interface MountOptions<Source> {

@@ -1,6 +1,6 @@
-import { optionsInvalid } from '../errors.js'
-import type { MountableReceiver } from '../receiver.js'
-import { plainReply } from '../standard-replies.js'
+import { optionsInvalid } from '../errors/errors.js'
+import type { MountableReceiver } from '../receiver/receiver.js'
+import { plainReply } from '../reply/standard-replies.js'
 
 /** One receiver, or several of which the request's path names one. */
 export type Receivers = MountableReceiver | Readonly<Record<string, MountableReceiver>>

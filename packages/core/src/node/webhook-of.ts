@@ -1,9 +1,9 @@
-import type { Claim } from '../app-claim.js'
-import type { Delivery } from '../delivery.js'
-import { WebhookError } from '../errors.js'
-import type { EventMap } from '../provider.js'
-import type { MountableReceiver, Receiver } from '../receiver.js'
-import type { WebhookReply } from '../reply.js'
+import type { Claim } from '../claims/app-claim.js'
+import type { Delivery } from '../receiver/delivery.js'
+import { WebhookError } from '../errors/errors.js'
+import type { EventMap } from '../provider/provider.js'
+import type { MountableReceiver, Receiver } from '../receiver/receiver.js'
+import type { WebhookReply } from '../reply/reply.js'
 
 /** A verified delivery with its event, for the app to handle. */
 export interface VerifiedWebhook<Event = unknown> {

@@ -1,7 +1,7 @@
 import { headersOf } from '@posthorn/core/node'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { findHeader, headerReader, repeated } from '../../src/headers.js'
+import { findHeader, headerReader, repeated } from '../../src/request/headers.js'
 import { dial, serve } from '../support/server.js'
 
 const token = fc.string({ unit: fc.constantFrom(...'abcXYZ-_'.split('')), minLength: 1, maxLength: 8 })

@@ -1,0 +1,26 @@
+import type { DeliveryRecord } from '../receiver/delivery-record.js'
+import type { ErrorCode } from '../errors/error-table.js'
+import type { WebhookError } from '../errors/errors.js'
+import type { HeadersInput } from './headers.js'
+import type { WebhookReply } from '../reply/reply.js'
+
+/** Reads a body within limits, or rejects with a `WebhookError`. `core/node` makes one from a Node request. */
+export type BodyReader = (limit: number, timeoutMs: number) => Promise<Uint8Array>
+
+/** A request, from whatever framework or none. */
+export interface WebhookRequest<Context = unknown> {
+  readonly method: string
+  /** Path and query. */
+  readonly url: string
+  readonly headers: HeadersInput
+  /** The exact bytes, or a way to read them once they are wanted. */
+  readonly body: Uint8Array | BodyReader
+  /** What the app knows and the request alone does not. Its `tenant` becomes part of the delivery's key. */
+  readonly context?: Context
+}
+
+/** A delivery that was let in, a reply that ends the request, or the reason to turn it away. */
+export type Admitted =
+  | { readonly delivery: DeliveryRecord; event: unknown }
+  | { readonly reply: WebhookReply }
+  | { readonly code: ErrorCode; readonly error?: WebhookError }
