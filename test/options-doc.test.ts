@@ -12,7 +12,7 @@ const checked = names('packages/core/src/options/option-shapes.ts', /^ {2}'(\w+)
 
 it('checks exactly the options that the types have', () => {
   const typed = names('packages/core/src/options/receiver-options.ts', /^ {2}readonly (\w+)\??:/gm)
-  const hooks = names('packages/core/src/receiver/observers.ts', /^ {2}readonly (on\w+)\?:/gm)
+  const hooks = names('packages/core/src/receiver/hooks.ts', /^ {2}readonly (on\w+)\?:/gm)
   expect(checked).toEqual([...new Set([...typed, ...hooks])].toSorted())
 })
 

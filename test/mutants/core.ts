@@ -20,6 +20,7 @@ const bodyRead = 'view.body = bodyWithin(config.bodyLimit, bytes);'
 // Cleans up after itself, as such a mistake would: only what it asks and answers before the signature is checked is wrong.
 const askedTooEarly = `${bodyRead}
         if (examined) {
+            const { identify } = await import('../claims/identity.js');
             view.payload = parsePayload(view.body, config.format, view.method);
             const { key } = identify({ ...config, tenant: undefined, view, evidence: examined });
             const early = await config.store.claim({ key, token: 'early', leaseMs: 1000, retentionMs: 1000 });

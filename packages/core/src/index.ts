@@ -1,16 +1,11 @@
 export type { Claim } from './claims/app-claim.js'
-export type { Encoding } from './signature/encoding.js'
-export { defineProvider, withEvents } from './provider/define-provider.js'
-export type { Delivery, DeliveryFacts } from './receiver/delivery.js'
 export { type ErrorCode, type ErrorRow, errorTable, type Responsible } from './errors/error-table.js'
 export { isWebhookError, WebhookError } from './errors/errors.js'
-export type { EventOf, EventPattern, EventsOf, Matching, MatchingName } from './provider/events.js'
-export type { Handshake, HandshakeMac, HandshakeReply, HandshakeValue } from './handshake/handshake-definition.js'
-export { headerReader, type HeaderReader, type HeadersInput } from './request/headers.js'
-export { jwks, type JwksOptions } from './secrets/jwks.js'
-export { memoryStore, type MemoryStoreOptions } from './stores/memory-store.js'
-export type { Counts, Hooks, Logger, Refusal } from './receiver/observers.js'
 export { permanent, type PermanentError } from './errors/permanent.js'
+export type { Handshake, HandshakeMac, HandshakeReply, HandshakeValue } from './handshake/handshake-definition.js'
+export type { Acknowledge, CommonOptions, ReceiverOptions, SignedOptions, UnsignedOptions } from './options/receiver-options.js'
+export { defineProvider, withEvents } from './provider/define-provider.js'
+export type { EventOf, EventPattern, EventsOf, Matching, MatchingName } from './provider/events.js'
 export type {
   EventMap,
   EventName,
@@ -21,12 +16,15 @@ export type {
   ProviderDefinition,
   ProviderReplies,
 } from './provider/provider.js'
+export type { SchemaIssue, SchemaResult, StandardSchema } from './provider/standard-schema.js'
+export type { JobQueue, WebhookJob } from './queue/queue.js'
 export { createReceiver } from './receiver/create-receiver.js'
+export type { Delivery, DeliveryFacts } from './receiver/delivery.js'
+export type { Counts, Hooks, Logger, Refusal } from './receiver/hooks.js'
 export type { Handler, Health, MountableReceiver, Receiver, Verified } from './receiver/receiver.js'
-export type { Acknowledge, CommonOptions, ReceiverOptions, SignedOptions, UnsignedOptions } from './options/receiver-options.js'
 export type { ReplyBody, ReplyInit, WebhookReply } from './reply/reply.js'
+export { headerReader, type HeaderReader, type HeadersInput } from './request/headers.js'
 export type { BodyReader, WebhookRequest } from './request/request.js'
-export type { KeyFormat, PublicKeyFormat } from './secrets/key-format.js'
 export type {
   BasicScheme,
   CustomRequest,
@@ -42,6 +40,11 @@ export type {
   TokenScheme,
   UrlVariant,
 } from './scheme/scheme.js'
+export { jwks, type JwksOptions } from './secrets/jwks.js'
+export type { KeyFormat, PublicKeyFormat } from './secrets/key-format.js'
+export type { CapturedSecret, Secret, SecretInput, SecretRequest, SecretResolver } from './secrets/secret-input.js'
+export { sign, type SignedRequest, type SignOptions, signRequest } from './sign/sign.js'
+export type { Encoding } from './signature/encoding.js'
 export type {
   FieldsGrammar,
   ListGrammar,
@@ -54,10 +57,7 @@ export type {
   TokenSource,
   ValuesGrammar,
 } from './signature/signature-source.js'
-export type { CapturedSecret, Secret, SecretInput, SecretRequest, SecretResolver } from './secrets/secret-input.js'
-export { sign, type SignedRequest, type SignOptions, signRequest } from './sign/sign.js'
-export type { SchemaIssue, SchemaResult, StandardSchema } from './provider/standard-schema.js'
-export type { JobQueue, WebhookJob } from './queue/queue.js'
+export { memoryStore, type MemoryStoreOptions } from './stores/memory-store.js'
 export type {
   ClaimRequest,
   ClaimResult,

@@ -1,9 +1,9 @@
 import secureJson from 'secure-json-parse'
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import { WebhookError } from '../errors/errors.js'
-import { parseJwt } from '../signature/jwt.js'
 import type { Format } from '../provider/provider.js'
 import type { RequestView } from '../request/request-view.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
+import { parseJwt } from '../signature/jwt.js'
 
 /** Fatal: a body that is not UTF-8 must not become one that is, by way of U+FFFD. A leading byte order mark is dropped. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { isUint8Array } from 'node:util/types'
-import { asBuffer } from '../request/bytes.js'
 import { bodyAborted, bodyAlreadyRead, bodyTimeout, bodyTooLarge } from '../errors/errors.js'
 import { headersOf } from '../node/headers.js'
+import { asBuffer } from '../request/bytes.js'
 
 /** What bounds the reading of a body, and what to tell a developer whose set-up spoiled its bytes. */
 export interface ReadBounds {

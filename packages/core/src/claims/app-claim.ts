@@ -1,8 +1,8 @@
-import type { Claims, Settled } from './claims.js'
 import type { DeliveryRecord } from '../receiver/delivery-record.js'
+import type { WebhookReply } from '../reply/reply.js'
+import type { Claims, Settled } from './claims.js'
 import type { Lease } from './lease.js'
 import type { Outcome } from './outcome.js'
-import type { WebhookReply } from '../reply/reply.js'
 
 /** A claim on a delivery that the app handles by its own means. */
 export interface Claim {

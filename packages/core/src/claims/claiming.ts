@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import type { DeliveryRecord } from '../receiver/delivery-record.js'
 import type { ReceiverConfig } from '../options/receiver-config.js'
+import type { DeliveryRecord } from '../receiver/delivery-record.js'
 import type { ClaimResult } from '../stores/store.js'
 
 /** A claim whose answer did not come: it may have been made. */

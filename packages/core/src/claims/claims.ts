@@ -1,12 +1,12 @@
-import { Claiming, known } from './claiming.js'
-import type { DeliveryRecord } from '../receiver/delivery-record.js'
 import { messageOf, WebhookError } from '../errors/errors.js'
-import { Lease } from './lease.js'
-import type { Observers } from '../receiver/observers.js'
-import { inFlight, later, type Outcome } from './outcome.js'
-import type { ReceiverConfig } from '../options/receiver-config.js'
 import { notCommitted } from '../errors/not-committed.js'
+import type { ReceiverConfig } from '../options/receiver-config.js'
+import type { DeliveryRecord } from '../receiver/delivery-record.js'
+import type { Observers } from '../receiver/observers.js'
 import type { ClaimResult, Commit, Completion, ReleaseOptions, Store } from '../stores/store.js'
+import { Claiming, known } from './claiming.js'
+import { Lease } from './lease.js'
+import { inFlight, later, type Outcome } from './outcome.js'
 import { Unmarked, type UnmarkedRun } from './unmarked.js'
 
 /** How a claim was settled. */

@@ -1,10 +1,10 @@
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
-import type { Evidence } from '../verify/evidence.js'
 import type { Provider } from '../provider/provider.js'
-import type { RequestView } from '../request/request-view.js'
-import { fillTemplate } from '../signature/signed-content.js'
 import { type Placeholder, refsIn, type Token } from '../provider/template.js'
+import type { RequestView } from '../request/request-view.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
+import { fillTemplate } from '../signature/signed-content.js'
 import { canonicalUrl } from '../signature/url-variants.js'
+import type { Evidence } from '../verify/evidence.js'
 
 /** A piece of what a key is a hash over. */
 export type Part = string | Uint8Array

@@ -1,15 +1,15 @@
 import { createHash, hash as hashOnce, randomUUID } from 'node:crypto'
 import { idTrust } from '../provider/compiled-provider.js'
-import { contentParts, type Part, signsTimeAlone } from './content-identity.js'
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
-import type { Evidence } from '../verify/evidence.js'
 import type { Provider } from '../provider/provider.js'
 import { type CompiledRef, resolveRef } from '../provider/ref.js'
 import type { RequestView } from '../request/request-view.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import { signedContent } from '../signature/signed-content.js'
-import type { ReplayMark } from '../stores/store.js'
-import type { Tolerance } from '../verify/timestamp.js'
 import { canonicalUrl } from '../signature/url-variants.js'
+import type { ReplayMark } from '../stores/store.js'
+import type { Evidence } from '../verify/evidence.js'
+import type { Tolerance } from '../verify/timestamp.js'
+import { contentParts, type Part, signsTimeAlone } from './content-identity.js'
 
 /** Which delivery a request is. */
 export interface Identity {

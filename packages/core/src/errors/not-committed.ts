@@ -1,5 +1,5 @@
-import { messageOf, WebhookError } from './errors.js'
 import type { Commit } from '../stores/store.js'
+import { messageOf, WebhookError } from './errors.js'
 
 /** Why the handlers' work is not there although they came to their end. */
 export function notCommitted({ cause, connectionLost }: Extract<Commit, { state: 'rolled_back' }>): WebhookError {

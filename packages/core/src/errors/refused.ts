@@ -1,7 +1,7 @@
 import type { CompiledProvider } from '../provider/compiled-provider.js'
+import type { CompiledRef } from '../provider/ref.js'
 import type { ErrorCode } from './error-table.js'
 import { WebhookError } from './errors.js'
-import type { CompiledRef } from '../provider/ref.js'
 
 const reasons: Partial<Record<ErrorCode, string>> = {
   signature_missing: 'The request has no signature.',

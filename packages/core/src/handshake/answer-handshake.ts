@@ -1,16 +1,16 @@
 import { timingSafeEqual } from 'node:crypto'
-import { isWebhookError, WebhookError } from '../errors/errors.js'
-import type { ErrorCode } from '../errors/error-table.js'
-import { type CompiledHandshake, findHandshake, type HandshakeStage } from './handshake.js'
-import { macWith } from './handshake-answer.js'
 import { parsePayload } from '../body/payload.js'
+import type { ErrorCode } from '../errors/error-table.js'
+import { isWebhookError, WebhookError } from '../errors/errors.js'
 import type { ReceiverConfig } from '../options/receiver-config.js'
 import { type CompiledRef, resolveRef } from '../provider/ref.js'
 import type { WebhookReply } from '../reply/reply.js'
-import type { BodyReader, WebhookRequest } from '../request/request.js'
-import type { RequestView } from '../request/request-view.js'
-import type { SecretRequest } from '../secrets/secret-input.js'
 import { asBuffer, sha256 } from '../request/bytes.js'
+import type { RequestView } from '../request/request-view.js'
+import type { BodyReader, WebhookRequest } from '../request/request.js'
+import type { SecretRequest } from '../secrets/secret-input.js'
+import { macWith } from './handshake-answer.js'
+import { type CompiledHandshake, findHandshake, type HandshakeStage } from './handshake.js'
 
 /** How much of an unsigned body is read to see whether it is a handshake, in bytes. */
 const maxUnsignedBody = 4096

@@ -1,12 +1,12 @@
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
-import type { HandshakeMac, HandshakeReply } from './handshake-definition.js'
-import { isToken, maxEcho } from './handshake-token.js'
 import { type CompiledRef, resolveRef } from '../provider/ref.js'
 import { makeReply, type WebhookReply } from '../reply/reply.js'
 import type { RequestView } from '../request/request-view.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import type { FirstSecret } from '../secrets/secret-input.js'
 import type { Ref } from '../signature/signature-source.js'
 import { writeSignature } from '../signature/signature.js'
+import type { HandshakeMac, HandshakeReply } from './handshake-definition.js'
+import { isToken, maxEcho } from './handshake-token.js'
 
 /** Makes the reply of a handshake. */
 export interface HandshakeAnswer {

@@ -1,10 +1,10 @@
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import { providerInvalid } from '../errors/errors.js'
-import type { Handshake } from './handshake-definition.js'
-import { compileAnswer, type HandshakeAnswer } from './handshake-answer.js'
-import { narrowToken } from './handshake-token.js'
 import { type CompiledRef, compileRef, needsBody, resolveRef } from '../provider/ref.js'
 import type { RequestView } from '../request/request-view.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
+import { compileAnswer, type HandshakeAnswer } from './handshake-answer.js'
+import type { Handshake } from './handshake-definition.js'
+import { narrowToken } from './handshake-token.js'
 
 /** What deliveries of the provider look like to its signature. */
 export interface SignedBodies {

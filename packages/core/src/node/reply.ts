@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { asBuffer } from '../request/bytes.js'
 import type { WebhookReply } from '../reply/reply.js'
+import { asBuffer } from '../request/bytes.js'
 import { type NodeRequest, type NodeResponse, requestIn, takeOver } from './wrapped.js'
 
 /** How much of a refused body is taken in, and for how long, so that the sender gets to read the reply. */

@@ -1,7 +1,7 @@
 import type { Claim } from '../claims/app-claim.js'
-import type { Delivery } from '../receiver/delivery.js'
 import { WebhookError } from '../errors/errors.js'
 import type { EventMap } from '../provider/provider.js'
+import type { Delivery } from '../receiver/delivery.js'
 import type { MountableReceiver, Receiver } from '../receiver/receiver.js'
 import type { WebhookReply } from '../reply/reply.js'
 

@@ -1,6 +1,6 @@
 import { optionsInvalid } from '../errors/errors.js'
-import { requireText } from '../secrets/key-material.js'
 import type { Provider } from '../provider/provider.js'
+import { requireText } from '../secrets/key-material.js'
 import type { CommonOptions } from './receiver-options.js'
 
 const handshakesOf = (provider: Provider) => provider['~compiled'].handshakes

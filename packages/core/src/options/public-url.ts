@@ -1,5 +1,5 @@
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import { optionsInvalid } from '../errors/errors.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 
 /**
  * The address as it was given, where one was. It is never made up from the request, whose sender chooses `Host`.

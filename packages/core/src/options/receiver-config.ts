@@ -1,23 +1,25 @@
-import { toTolerance } from '../provider/define-provider.js'
 import { optionsInvalid } from '../errors/errors.js'
-import { isMemoryStore, memoryStore } from '../stores/memory-store.js'
-import { requireCount, requireDelay } from './numbers.js'
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
-import type { ReplyPolicy } from '../receiver/delivery-record.js'
+import { toTolerance } from '../provider/define-provider.js'
 import type { EventMap, Format, Provider } from '../provider/provider.js'
-import { boundedStore } from '../stores/bounded-store.js'
-import { checkShapes } from './option-shapes.js'
+import type { StandardSchema } from '../provider/standard-schema.js'
 import { type Intake, intakeOf } from '../queue/intake.js'
-import { checkPublicUrl } from './public-url.js'
-import type { Acknowledge, CommonOptions, ReceiverOptions } from './receiver-options.js'
+import type { ReplyPolicy } from '../receiver/delivery-record.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
+import { schemesFor } from '../scheme/select-scheme.js'
 import type { Keyring, SecretInput } from '../secrets/secret-input.js'
 import { createKeyring } from '../secrets/secrets.js'
-import { schemesFor } from '../scheme/select-scheme.js'
-import type { StandardSchema } from '../provider/standard-schema.js'
+import { boundedStore } from '../stores/bounded-store.js'
+import { isMemoryStore, memoryStore } from '../stores/memory-store.js'
 import type { Store } from '../stores/store.js'
-import { captureOf, verifyTokenOf } from './handshake-options.js'
-import type { Tolerance } from '../verify/timestamp.js'
 import { Turn } from '../timing/turn.js'
+import type { Tolerance } from '../verify/timestamp.js'
+import { oneOf, requireName } from './choices.js'
+import { captureOf, verifyTokenOf } from './handshake-options.js'
+import { requireCount, requireDelay } from './numbers.js'
+import { checkShapes } from './option-shapes.js'
+import { checkPublicUrl } from './public-url.js'
+import type { Acknowledge, CommonOptions, ReceiverOptions } from './receiver-options.js'
+import { schemaLookup } from './schema-lookup.js'
 
 /** Options after they were checked, once, at creation. */
 export interface ReceiverConfig {
@@ -158,33 +160,4 @@ function methodsOf(provider: Provider, options: { readonly methods?: readonly st
   const methods = options.methods ?? [known[0]]
   if (!Array.isArray(methods) || methods.length === 0) throw optionsInvalid('methods', 'must be a list that is not empty')
   return methods.map((method) => oneOf('methods', method, known))
-}
-
-function schemaLookup(
-  ...sources: readonly (Readonly<Record<string, StandardSchema>> | undefined)[]
-): ReceiverConfig['schemaFor'] {
-  const tables = sources.map((source) => new Map(Object.entries(source ?? {})))
-  for (const [type, schema] of tables.flatMap((table) => [...table])) {
-    if (typeof schema?.['~standard']?.validate !== 'function')
-      throw optionsInvalid('schemas', `needs a Standard Schema for "${type}"`)
-  }
-  return (type) => {
-    for (const table of tables) {
-      const schema = table.get(type) ?? table.get('*')
-      if (schema) return schema
-    }
-    return undefined
-  }
-}
-
-function oneOf<T extends string>(option: string, value: string, known: readonly T[]): T {
-  const found = known.find((candidate) => candidate === value)
-  if (found === undefined)
-    throw optionsInvalid(option, `must be one of ${known.map((name) => `"${name}"`).join(', ')}, got ${JSON.stringify(value)}`)
-  return found
-}
-
-function requireName(option: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value
-  throw optionsInvalid(option, 'must be text that is not empty')
 }

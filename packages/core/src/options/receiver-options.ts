@@ -1,8 +1,8 @@
-import type { Hooks, Logger } from '../receiver/observers.js'
 import type { Format } from '../provider/provider.js'
-import type { JobQueue } from '../queue/queue.js'
-import type { CapturedSecret, SecretInput } from '../secrets/secret-input.js'
 import type { StandardSchema } from '../provider/standard-schema.js'
+import type { JobQueue } from '../queue/queue.js'
+import type { Hooks, Logger } from '../receiver/hooks.js'
+import type { CapturedSecret, SecretInput } from '../secrets/secret-input.js'
 import type { Store } from '../stores/store.js'
 import type { Tolerance } from '../verify/timestamp.js'
 

@@ -1,7 +1,7 @@
 import type { Observers } from '../receiver/observers.js'
+import type { Store } from '../stores/store.js'
 import type { ReceiverConfig } from './receiver-config.js'
 import type { CommonOptions } from './receiver-options.js'
-import type { Store } from '../stores/store.js'
 
 /** Says, once, what works on a laptop and not in production. */
 export function warnAtStart(config: ReceiverConfig, options: CommonOptions, observers: Observers): void {

@@ -1,5 +1,5 @@
-import type { CompiledType } from './compiled-provider.js'
 import { providerInvalid } from '../errors/errors.js'
+import type { CompiledType } from './compiled-provider.js'
 import type { EventName } from './provider.js'
 import { type CompiledRef, compileRef, needsBody } from './ref.js'
 import { compileTemplate, refsIn } from './template.js'

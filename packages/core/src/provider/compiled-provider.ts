@@ -1,9 +1,9 @@
 import type { CompiledHandshake } from '../handshake/handshake.js'
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
-import { type CompiledRef, samePlace } from './ref.js'
 import type { WebhookReply } from '../reply/reply.js'
-import { refsIn, type Token } from './template.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import type { Tolerance } from '../verify/timestamp.js'
+import { type CompiledRef, samePlace } from './ref.js'
+import { refsIn, type Token } from './template.js'
 
 /** A provider's data, validated and tokenised once. */
 export interface CompiledProvider {

@@ -1,6 +1,6 @@
 import { providerInvalid } from '../errors/errors.js'
-import { formats, type ProviderDefinition } from './provider.js'
 import { type Fail, only, required, word } from '../options/shape-checks.js'
+import { formats, type ProviderDefinition } from './provider.js'
 
 const fields = [
   'name',

@@ -1,6 +1,6 @@
+import type { RequestView } from '../request/request-view.js'
 import type { CompiledType } from './compiled-provider.js'
 import { resolveRef, valueAt } from './ref.js'
-import type { RequestView } from '../request/request-view.js'
 import type { Token } from './template.js'
 
 /** Longest event name; anything longer is no name that a handler could be registered for. */

@@ -1,10 +1,10 @@
-import type { CompiledProvider } from './compiled-provider.js'
+import type { Handshake } from '../handshake/handshake-definition.js'
 import type { ReplyInit } from '../reply/reply.js'
 import type { Scheme } from '../scheme/scheme.js'
 import type { Ref } from '../signature/signature-source.js'
-import type { StandardSchema } from './standard-schema.js'
 import type { Tolerance } from '../verify/timestamp.js'
-import type { Handshake } from '../handshake/handshake-definition.js'
+import type { CompiledProvider } from './compiled-provider.js'
+import type { StandardSchema } from './standard-schema.js'
 
 /** Event name → payload. Names may be template literals (`email.${string}`). */
 export type EventMap = object

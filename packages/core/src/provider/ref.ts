@@ -1,6 +1,6 @@
-import { jwtPart } from '../signature/jwt.js'
 import { joinParams } from '../request/params.js'
 import { type Found, repeated, type RequestView } from '../request/request-view.js'
+import { jwtPart } from '../signature/jwt.js'
 
 /** A place in a request, or one of the words that a template knows besides. */
 export interface CompiledRef {

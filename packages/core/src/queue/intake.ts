@@ -1,11 +1,11 @@
-import { boundedBy } from '../stores/bounded-store.js'
-import type { DeliveryRecord } from '../receiver/delivery-record.js'
 import { messageOf, optionsInvalid, WebhookError } from '../errors/errors.js'
-import { jobOf } from './job.js'
-import type { Provider } from '../provider/provider.js'
 import type { Acknowledge, CommonOptions } from '../options/receiver-options.js'
 import { typeRefs } from '../provider/compiled-provider.js'
+import type { Provider } from '../provider/provider.js'
 import type { CompiledRef } from '../provider/ref.js'
+import type { DeliveryRecord } from '../receiver/delivery-record.js'
+import { boundedBy } from '../stores/bounded-store.js'
+import { jobOf } from './job.js'
 
 /** How deliveries get into a queue. */
 export interface Intake {

@@ -1,11 +1,11 @@
-import { validate } from '../receiver/admission.js'
-import { DeliveryRecord, type ReplyPolicy } from '../receiver/delivery-record.js'
+import { parsePayload } from '../body/payload.js'
 import { isWebhookError, WebhookError } from '../errors/errors.js'
+import type { ReceiverConfig } from '../options/receiver-config.js'
+import { DeliveryRecord, type ReplyPolicy } from '../receiver/delivery-record.js'
+import { validate } from '../receiver/validate.js'
 import { headerReader } from '../request/headers.js'
 import { checkJob } from './job-shape.js'
-import { parsePayload } from '../body/payload.js'
 import type { WebhookJob } from './queue.js'
-import type { ReceiverConfig } from '../options/receiver-config.js'
 
 /** Makes a job of a verified delivery. `allowed` are the headers that it takes along. */
 export function jobOf(delivery: DeliveryRecord, method: string, allowed: readonly string[]): WebhookJob {

@@ -1,8 +1,8 @@
-import type { DeliveryRecord } from './delivery-record.js'
 import type { ErrorCode } from '../errors/error-table.js'
 import { isWebhookError, messageOf, WebhookError } from '../errors/errors.js'
-import type { AnyHandler } from './handlers.js'
 import { isPermanent } from '../errors/permanent.js'
+import type { DeliveryRecord } from './delivery-record.js'
+import type { AnyHandler } from './handlers.js'
 
 /** Ends of a claim after which another run may have begun. A receiver that closes only asks its handlers to hurry. */
 const claimGone: ReadonlySet<ErrorCode> = new Set(['lease_lost', 'handler_timeout'])

@@ -1,11 +1,11 @@
 import { inspect } from 'node:util'
-import type { Delivery, DeliveryFacts } from './delivery.js'
 import { WebhookError } from '../errors/errors.js'
-import type { HeaderReader } from '../request/headers.js'
-import type { Format, Integrity } from '../provider/provider.js'
 import type { Acknowledge } from '../options/receiver-options.js'
+import type { Format, Integrity } from '../provider/provider.js'
 import { makeHandlerReply, type ReplyInit, type WebhookReply } from '../reply/reply.js'
+import type { HeaderReader } from '../request/headers.js'
 import type { ReplayMark } from '../stores/store.js'
+import type { Delivery, DeliveryFacts } from './delivery.js'
 
 /** Replies larger than what can be kept for duplicates. */
 export interface ReplyPolicy {

@@ -1,10 +1,10 @@
 import type { Claim } from '../claims/app-claim.js'
-import type { Delivery } from './delivery.js'
 import type { EventPattern, Matching, MatchingName } from '../provider/events.js'
-import type { Counts } from './observers.js'
 import type { EventMap, Provider } from '../provider/provider.js'
 import type { WebhookReply } from '../reply/reply.js'
 import type { WebhookRequest } from '../request/request.js'
+import type { Delivery } from './delivery.js'
+import type { Counts } from './hooks.js'
 
 /** Handles one event. What it returns is ignored; what it throws releases the delivery for the next attempt. */
 export type Handler<Event, Type extends string = string, Transaction = unknown> = (

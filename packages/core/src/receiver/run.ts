@@ -1,6 +1,6 @@
-import type { DeliveryRecord } from './delivery-record.js'
 import type { Lease } from '../claims/lease.js'
 import type { Outcome } from '../claims/outcome.js'
+import type { DeliveryRecord } from './delivery-record.js'
 
 /** A delivery that is being handled. */
 export class Run {

@@ -1,8 +1,8 @@
+import type { WebhookError } from '../errors/errors.js'
+import type { Intake } from '../queue/intake.js'
 import { callHandlers } from './call-handlers.js'
 import type { DeliveryRecord } from './delivery-record.js'
-import type { WebhookError } from '../errors/errors.js'
 import type { AnyHandler } from './handlers.js'
-import type { Intake } from '../queue/intake.js'
 import type { Observers } from './observers.js'
 
 /** What is to be done with a delivery once it is claimed. */

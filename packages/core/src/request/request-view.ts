@@ -1,5 +1,5 @@
-import { type Found, findHeader, type HeaderReader, repeated } from './headers.js'
 import type { Jwt } from '../signature/jwt.js'
+import { type Found, findHeader, type HeaderReader, repeated } from './headers.js'
 
 export { type Found, repeated } from './headers.js'
 

@@ -1,8 +1,8 @@
-import type { DeliveryRecord } from '../receiver/delivery-record.js'
 import type { ErrorCode } from '../errors/error-table.js'
 import type { WebhookError } from '../errors/errors.js'
-import type { HeadersInput } from './headers.js'
+import type { DeliveryRecord } from '../receiver/delivery-record.js'
 import type { WebhookReply } from '../reply/reply.js'
+import type { HeadersInput } from './headers.js'
 
 /** Reads a body within limits, or rejects with a `WebhookError`. `core/node` makes one from a Node request. */
 export type BodyReader = (limit: number, timeoutMs: number) => Promise<Uint8Array>

@@ -1,10 +1,10 @@
-import type { Assertion, CompiledScheme } from './compiled-scheme.js'
-import { jwtMethod } from '../signature/jwt-method.js'
 import type { Integrity } from '../provider/provider.js'
 import { needsBody } from '../provider/ref.js'
+import { refsIn } from '../provider/template.js'
+import { jwtMethod } from '../signature/jwt-method.js'
+import type { Assertion, CompiledScheme } from './compiled-scheme.js'
 import { bindsBody, type SchemeBasis, type SchemeContext, textGrammar, timeAt } from './scheme-context.js'
 import type { JwtScheme } from './scheme.js'
-import { refsIn } from '../provider/template.js'
 
 /** Compiles a scheme whose signature is a JSON Web Token. Its claims are assertions about the request. */
 export function compileJwt(scheme: JwtScheme, basis: SchemeBasis, context: SchemeContext): CompiledScheme {

@@ -1,15 +1,15 @@
-import type { CompiledScheme } from './compiled-scheme.js'
-import { compileSignedContent } from './compile-signed-content.js'
+import { providerInvalid } from '../errors/errors.js'
+import { compileRef, needsBody } from '../provider/ref.js'
+import { compileTemplate, refsIn } from '../provider/template.js'
+import { customMethod } from '../signature/custom-method.js'
+import { fastPathOf } from '../signature/fast-path.js'
+import { tokenMethod } from '../signature/methods.js'
 import { compileJwt } from './compile-jwt.js'
+import { compileSignedContent } from './compile-signed-content.js'
+import type { CompiledScheme } from './compiled-scheme.js'
 import { compileEach, type SchemeBasis, type SchemeContext, textGrammar, timeAt } from './scheme-context.js'
 import { checkSchemeShape } from './scheme-shape.js'
-import { fastPathOf } from '../signature/fast-path.js'
-import { providerInvalid } from '../errors/errors.js'
-import { customMethod } from '../signature/custom-method.js'
-import { tokenMethod } from '../signature/methods.js'
-import { compileRef, needsBody } from '../provider/ref.js'
 import type { CustomScheme, Scheme, TokenScheme } from './scheme.js'
-import { compileTemplate, refsIn } from '../provider/template.js'
 
 /** Compiles and validates one scheme. Throws `provider_invalid`, naming the field and the fix. */
 export function compileScheme(provider: string, scheme: Scheme, index: number): CompiledScheme {

@@ -1,11 +1,11 @@
-import type { Assertion, CompiledScheme } from './compiled-scheme.js'
-import { hashMethod, hmacMethod, publicKeyMethod } from '../signature/methods.js'
 import type { Integrity } from '../provider/provider.js'
 import { needsBody, samePlace } from '../provider/ref.js'
-import type { HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
-import { signedPlaces } from '../signature/signed-places.js'
-import { bindsBody, compileEach, type SchemeBasis, type SchemeContext } from './scheme-context.js'
 import { type Placeholder, refsIn } from '../provider/template.js'
+import { hashMethod, hmacMethod, publicKeyMethod } from '../signature/methods.js'
+import { signedPlaces } from '../signature/signed-places.js'
+import type { Assertion, CompiledScheme } from './compiled-scheme.js'
+import { bindsBody, compileEach, type SchemeBasis, type SchemeContext } from './scheme-context.js'
+import type { HashScheme, HmacScheme, PublicKeyScheme } from './scheme.js'
 
 type SignedScheme = HmacScheme | HashScheme | PublicKeyScheme
 

@@ -1,12 +1,12 @@
-import type { FastPath } from '../signature/fast-path.js'
-import type { Method } from '../signature/method.js'
 import type { Integrity, Format } from '../provider/provider.js'
 import type { CompiledRef } from '../provider/ref.js'
-import type { Scheme, UrlVariant } from './scheme.js'
-import type { SignatureGrammar } from '../signature/signature.js'
-import type { TimestampUnit } from '../signature/signature-source.js'
-import type { SignedPlace } from '../signature/signed-places.js'
 import type { Placeholder, Token } from '../provider/template.js'
+import type { FastPath } from '../signature/fast-path.js'
+import type { Method } from '../signature/method.js'
+import type { TimestampUnit } from '../signature/signature-source.js'
+import type { SignatureGrammar } from '../signature/signature.js'
+import type { SignedPlace } from '../signature/signed-places.js'
+import type { Scheme, UrlVariant } from './scheme.js'
 
 /** A place that has to equal a template. */
 export interface Assertion {

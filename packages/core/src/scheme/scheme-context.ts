@@ -1,8 +1,8 @@
-import type { CompiledScheme } from './compiled-scheme.js'
 import type { CompiledRef } from '../provider/ref.js'
-import type { SignatureGrammar } from '../signature/signature.js'
-import type { TimestampSource } from '../signature/signature-source.js'
 import type { Placeholder, Token } from '../provider/template.js'
+import type { TimestampSource } from '../signature/signature-source.js'
+import type { SignatureGrammar } from '../signature/signature.js'
+import type { CompiledScheme } from './compiled-scheme.js'
 
 /** What the compilers of each kind of scheme need to name a mistake. */
 export interface SchemeContext {

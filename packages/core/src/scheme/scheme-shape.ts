@@ -1,7 +1,7 @@
-import type { KeyFormat, PublicKeyFormat } from '../secrets/key-format.js'
-import { formats } from '../provider/provider.js'
-import type { CustomScheme, Scheme } from './scheme.js'
 import { type Fail, only, required, word } from '../options/shape-checks.js'
+import { formats } from '../provider/provider.js'
+import type { KeyFormat, PublicKeyFormat } from '../secrets/key-format.js'
+import type { CustomScheme, Scheme } from './scheme.js'
 
 const grammars = ['fields', 'list', 'positions', 'pairs', 'values']
 /** What a grammar has to say, and the words for it. */

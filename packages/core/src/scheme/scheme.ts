@@ -1,5 +1,5 @@
-import type { KeyFormat, PublicKeyFormat } from '../secrets/key-format.js'
 import type { Format } from '../provider/provider.js'
+import type { KeyFormat, PublicKeyFormat } from '../secrets/key-format.js'
 import type { Ref, SignatureSource, TimestampSource, TokenSource } from '../signature/signature-source.js'
 
 /** Hash of an HMAC, a plain hash or a public-key signature. */

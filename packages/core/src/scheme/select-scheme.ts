@@ -1,9 +1,9 @@
-import type { CompiledScheme } from './compiled-scheme.js'
 import type { Format } from '../provider/provider.js'
 import { needsBody, resolveRef, samePlace } from '../provider/ref.js'
 import type { RequestView } from '../request/request-view.js'
 import { tokenIn } from '../signature/jwt-method.js'
 import { maxTokenLength } from '../signature/signature.js'
+import type { CompiledScheme } from './compiled-scheme.js'
 
 /**
  * The first scheme whose signature is there decides alone: were any other tried after it, a sender's weaker legacy

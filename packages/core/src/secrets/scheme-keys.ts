@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
+import { isWebhookError, secretInvalid } from '../errors/errors.js'
 import type { CompiledProvider } from '../provider/compiled-provider.js'
 import type { CompiledScheme } from '../scheme/compiled-scheme.js'
-import { isWebhookError, secretInvalid } from '../errors/errors.js'
 import type { Keys, Secret } from './secret-input.js'
 
 /** Most secrets that may be active at once; each costs every request one more hash. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import type { HeaderReader } from '../request/headers.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 
 /** What a resolver is told. All of it is untrusted at that point: use it to look a secret up, for nothing else. */
 export interface SecretRequest<Context = unknown> {

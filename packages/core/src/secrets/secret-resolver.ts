@@ -1,6 +1,6 @@
+import { WebhookError } from '../errors/errors.js'
 import type { CompiledProvider } from '../provider/compiled-provider.js'
 import type { CompiledScheme } from '../scheme/compiled-scheme.js'
-import { WebhookError } from '../errors/errors.js'
 import { within } from '../timing/promises.js'
 import { fitsSome, keysOrStandIn, keysPerScheme, secretList } from './scheme-keys.js'
 import type { Keyring, Keys, SecretRequest, SecretResolver } from './secret-input.js'

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
-import type { CompiledProvider } from '../provider/compiled-provider.js'
 import { secretInvalid } from '../errors/errors.js'
+import type { CompiledProvider } from '../provider/compiled-provider.js'
 import { isSecretList, keysOrStandIn, keysPerScheme, readied, secretList } from './scheme-keys.js'
-import { resolverKeyring } from './secret-resolver.js'
 import type { Keyring, Secret, SecretInput } from './secret-input.js'
+import { resolverKeyring } from './secret-resolver.js'
 
 /** Checks the secrets and turns them into keys, once. Throws `secret_invalid`. */
 export function createKeyring(

@@ -1,8 +1,8 @@
 import { parsePayload } from '../body/payload.js'
 import type { Format } from '../provider/provider.js'
 import { type CompiledRef, resolveRef, valueAt } from '../provider/ref.js'
-import { RequestView } from '../request/request-view.js'
 import { headerReader } from '../request/headers.js'
+import { RequestView } from '../request/request-view.js'
 
 /** A request that is being signed: values can be put where a definition says that they stand. */
 export class SignDraft {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { type CompiledProvider, typeRefs } from '../provider/compiled-provider.js'
+import { type CompiledRef, isAbsent, needsBody, resolveRef, samePlace, valueAt } from '../provider/ref.js'
+import { refsIn } from '../provider/template.js'
+import type { RequestView } from '../request/request-view.js'
 import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import { writeJwt } from '../signature/jwt.js'
-import { type CompiledRef, isAbsent, needsBody, resolveRef, samePlace, valueAt } from '../provider/ref.js'
-import type { RequestView } from '../request/request-view.js'
-import type { SignOptions } from './sign.js'
-import { setAt, type SignDraft } from './sign-draft.js'
 import { writeSignature } from '../signature/signature.js'
 import { fillTemplate, signedContent, textOf } from '../signature/signed-content.js'
-import { refsIn } from '../provider/template.js'
 import { formatTimestamp } from '../verify/timestamp.js'
+import { setAt, type SignDraft } from './sign-draft.js'
+import type { SignOptions } from './sign.js'
 
 /** Options whose defaults have been filled in. */
 export interface SignInput extends SignOptions {

@@ -1,10 +1,10 @@
+import { isUint8Array } from 'node:util/types'
 import { isWebhookError, messageOf, WebhookError } from '../errors/errors.js'
 import { unknownKey } from '../options/known-keys.js'
 import type { EventMap, Provider } from '../provider/provider.js'
-import { signDraft } from './sign-request.js'
-import { SignDraft } from './sign-draft.js'
-import { isUint8Array } from 'node:util/types'
 import { asBuffer } from '../request/bytes.js'
+import { SignDraft } from './sign-draft.js'
+import { signDraft } from './sign-request.js'
 
 /** What {@link sign} signs. */
 export interface SignOptions {

@@ -1,7 +1,7 @@
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import type { ErrorCode } from '../errors/error-table.js'
 import { type CompiledRef, resolveRef, valueAt } from '../provider/ref.js'
 import { repeated, type RequestView } from '../request/request-view.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import { decodeSignatures, maxCandidates, maxTokenLength, splitSignatures } from './signature.js'
 
 /** Most items of a body that are verified one by one. */

@@ -1,16 +1,16 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { CompiledProvider } from '../provider/compiled-provider.js'
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import type { ErrorCode } from '../errors/error-table.js'
-import type { Evidence } from '../verify/evidence.js'
 import { couldBeToken } from '../handshake/handshake-token.js'
-import type { Chunk } from './method.js'
+import type { CompiledProvider } from '../provider/compiled-provider.js'
 import { resolveRef } from '../provider/ref.js'
-import { usesPublicKey } from '../secrets/scheme-keys.js'
 import type { RequestView } from '../request/request-view.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
+import { usesPublicKey } from '../secrets/scheme-keys.js'
 import type { Keys } from '../secrets/secret-input.js'
-import { bordersHold } from './signed-places.js'
+import type { Evidence } from '../verify/evidence.js'
+import type { Chunk } from './method.js'
 import { fillTemplate, signedContent, signedContents, textOf } from './signed-content.js'
+import { bordersHold } from './signed-places.js'
 
 /** Most signatures of one request that are checked: a stranger could have many made for items, addresses and keys. */
 const maxChecks = 4000

@@ -1,9 +1,9 @@
-import { secretKey } from '../secrets/key-material.js'
 import type { KeyObject } from 'node:crypto'
-import type { Method } from './method.js'
-import { dummySecretKey } from './methods.js'
 import { repeated, type RequestView } from '../request/request-view.js'
 import type { CustomRequest, CustomScheme } from '../scheme/scheme.js'
+import { secretKey } from '../secrets/key-material.js'
+import type { Method } from './method.js'
+import { dummySecretKey } from './methods.js'
 
 /** The app's own code. Whatever it throws or gives besides `true` refuses the request. */
 export function customMethod(scheme: CustomScheme, provider: string): Method {

@@ -1,16 +1,16 @@
 import { type KeyObject, timingSafeEqual } from 'node:crypto'
-import type { SignedPart } from './candidates.js'
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
-import type { Encoding } from './encoding.js'
 import type { ErrorCode } from '../errors/error-table.js'
-import { type Evidence, judgeTimestamp, textOf, timestampIn, type Window } from '../verify/evidence.js'
-import { digestBytes, hmacText, putText } from './hmac.js'
+import type { Token } from '../provider/template.js'
 import { type Found, repeated, type RequestView } from '../request/request-view.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import type { HashName } from '../scheme/scheme.js'
+import { type Evidence, judgeTimestamp, textOf, timestampIn, type Window } from '../verify/evidence.js'
+import type { SignedPart } from './candidates.js'
+import type { Encoding } from './encoding.js'
+import { digestBytes, hmacText, putText } from './hmac.js'
 import { type Scan, scanOf } from './signature-scan.js'
 import { placeProblem, type SignedPlace } from './signed-places.js'
 import { type Spelling, spellingOf } from './spelling.js'
-import type { Token } from '../provider/template.js'
 
 /**
  * What most senders do: one header with HMACs in hex or base64, over a few short texts and then the body. It gives the

@@ -1,6 +1,6 @@
 import { createHash, createHmac, hash as hashOnce, type KeyObject } from 'node:crypto'
-import type { Encoding } from './encoding.js'
 import type { HashName } from '../scheme/scheme.js'
+import type { Encoding } from './encoding.js'
 
 /** Bytes of a digest. */
 export const digestBytes: Record<HashName, number> = { sha1: 20, sha256: 32, sha384: 48, sha512: 64 }

@@ -11,10 +11,10 @@ import {
   verify as verifyBytes,
 } from 'node:crypto'
 import { sha256 } from '../request/bytes.js'
-import { digestBytes, prepareHmac } from './hmac.js'
-import { requireText, publicKey, type PublicKeyType, sharedKey } from '../secrets/key-material.js'
-import type { Chunk, Method } from './method.js'
 import type { HashScheme, HmacScheme, PublicKeyScheme } from '../scheme/scheme.js'
+import { requireText, publicKey, type PublicKeyType, sharedKey } from '../secrets/key-material.js'
+import { digestBytes, prepareHmac } from './hmac.js'
+import type { Chunk, Method } from './method.js'
 
 function absorb<T extends { update(data: string, encoding: 'latin1'): T; update(data: Uint8Array): T }>(
   hash: T,

@@ -1,9 +1,9 @@
-import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import type { ErrorCode } from '../errors/error-table.js'
-import type { Chunk } from './method.js'
 import { isAbsent, resolveRef } from '../provider/ref.js'
-import { repeated, type RequestView } from '../request/request-view.js'
 import { type Placeholder, refsIn, type Token } from '../provider/template.js'
+import { repeated, type RequestView } from '../request/request-view.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
+import type { Chunk } from './method.js'
 import { urlForms } from './url-variants.js'
 
 /** The bytes that are signed, in pieces; the body is never copied or decoded. `url` is one way to write the address. */

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../errors/error-table.js'
 import { resolveRef } from '../provider/ref.js'
+import type { Placeholder, Token } from '../provider/template.js'
 import { type Found, repeated, type RequestView } from '../request/request-view.js'
 import { maxValueLength } from './signature.js'
-import type { Placeholder, Token } from '../provider/template.js'
 
 /** A value of the request in the signed content. */
 export interface SignedPlace {

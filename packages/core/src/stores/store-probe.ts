@@ -1,5 +1,5 @@
-import { within } from '../timing/promises.js'
 import type { ReceiverConfig } from '../options/receiver-config.js'
+import { within } from '../timing/promises.js'
 
 /** How long a store may take to answer a probe, in milliseconds. */
 const pingMs = 1000

@@ -1,15 +1,15 @@
 import { isPromise } from 'node:util/types'
-import { assertionsHold, checkSignature } from '../signature/check.js'
+import { payloadForScheme } from '../body/payload.js'
 import type { ErrorCode } from '../errors/error-table.js'
 import { WebhookError } from '../errors/errors.js'
-import { type Evidence, gatherEvidence, type Window } from './evidence.js'
-import { payloadForScheme } from '../body/payload.js'
-import { within } from '../timing/promises.js'
 import type { ReceiverConfig } from '../options/receiver-config.js'
 import { type CompiledRef, resolveRef } from '../provider/ref.js'
 import { repeated, type RequestView } from '../request/request-view.js'
-import type { Keys, SecretRequest } from '../secrets/secret-input.js'
 import { openToken, selectScheme } from '../scheme/select-scheme.js'
+import type { Keys, SecretRequest } from '../secrets/secret-input.js'
+import { assertionsHold, checkSignature } from '../signature/check.js'
+import { within } from '../timing/promises.js'
+import { type Evidence, gatherEvidence, type Window } from './evidence.js'
 
 /**
  * Everything that can be refused by the headers alone, before the body is read. Gives the evidence, the reason to

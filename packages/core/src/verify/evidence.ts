@@ -1,10 +1,10 @@
-import { type SignedPart, signedParts, writtenParts } from '../signature/candidates.js'
-import type { CompiledScheme, CompiledTimestamp } from '../scheme/compiled-scheme.js'
 import type { ErrorCode } from '../errors/error-table.js'
 import type { Integrity } from '../provider/provider.js'
 import { needsBody, resolveRef } from '../provider/ref.js'
 import { type Found, repeated, type RequestView } from '../request/request-view.js'
+import type { CompiledScheme, CompiledTimestamp } from '../scheme/compiled-scheme.js'
 import { openToken } from '../scheme/select-scheme.js'
+import { type SignedPart, signedParts, writtenParts } from '../signature/candidates.js'
 import { placeProblem } from '../signature/signed-places.js'
 import { checkWindow, parseTimestamp, type Tolerance } from './timestamp.js'
 
