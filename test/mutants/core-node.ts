@@ -94,7 +94,7 @@ const broken: readonly Omit<Mutant, 'package'>[] = [
   {
     name: 'a refused body is not drained',
     mount: 'Express 5',
-    edits: [{ file: 'node/reply.js', from: '    drain(request, response);\n', to: '    response.end();\n' }],
+    edits: [{ file: 'node/send-reply.js', from: '    drain(request, response);\n', to: '    response.end();\n' }],
     caughtBy: ['BODY-12'],
   },
 ]

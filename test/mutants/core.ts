@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.js'
 
 // What most schemes are verified by has a file of its own: a mistake of either way is made in both.
-const fast = 'signature/fast-path.js'
+const compare = 'signature/compare.js'
 const spelling = 'signature/spelling.js'
 
 const exactComparison = 'candidate.length === expected.length && timingSafeEqual(candidate, expected)'
@@ -48,21 +48,21 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'the comparison is skipped',
     edits: [
-      { file: 'signature/methods.js', from: exactComparison, to: 'candidate.length === expected.length' },
-      { file: fast, from: fastComparison, to: 'if (given.length === expected.length)' },
+      { file: compare, from: exactComparison, to: 'candidate.length === expected.length' },
+      { file: compare, from: fastComparison, to: 'if (given.length === expected.length)' },
     ],
     caughtBy: ['SIG-09', 'SIG-10', 'BODY-01', 'LOG-03'],
   },
   {
     name: 'only as many bytes are compared as the shorter side has',
     edits: [
-      { file: 'signature/methods.js', from: exactComparison, to: 'candidate.equals(expected.subarray(0, candidate.length))' },
+      { file: compare, from: exactComparison, to: 'candidate.equals(expected.subarray(0, candidate.length))' },
       {
         file: 'signature/methods.js',
         from: 'plausible: (bytes) => bytes === digestBytes[hash]',
         to: 'plausible: (bytes) => bytes > 0',
       },
-      { file: fast, from: fastComparison, to: 'if (digest.startsWith(text))' },
+      { file: compare, from: fastComparison, to: 'if (digest.startsWith(text))' },
       { file: spelling, from: 'text.length === length && !', to: 'text.length > 0 && !' },
       { file: spelling, from: '(canonical(text) ? text : undefined)', to: "(text === '' ? undefined : text)" },
     ],
@@ -88,11 +88,11 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'only the first signature is tried',
     edits: [
       {
-        file: 'signature/methods.js',
+        file: compare,
         from: 'for (const candidate of candidates) {',
         to: 'for (const candidate of candidates.slice(0, 1)) {',
       },
-      { file: fast, from: 'for (const text of texts) {', to: 'for (const text of texts.slice(0, 1)) {' },
+      { file: compare, from: 'for (const text of texts) {', to: 'for (const text of texts.slice(0, 1)) {' },
     ],
     caughtBy: ['SIG-16'],
   },
@@ -100,7 +100,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'only the first secret is tried',
     edits: [
       { file: 'signature/check.js', from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' },
-      { file: fast, from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' },
+      { file: compare, from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' },
     ],
     caughtBy: ['KEY-10'],
   },
@@ -136,7 +136,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'the body is decoded to text before it is hashed',
     edits: [
       { file: 'signature/signed-content.js', from: 'return view.body;', to: 'return Buffer.from(view.body.toString());' },
-      { file: fast, from: 'start, body, encoding', to: 'start, Buffer.from(body.toString()), encoding' },
+      { file: compare, from: 'start, body, encoding', to: 'start, Buffer.from(body.toString()), encoding' },
     ],
     caughtBy: ['BODY-05'],
   },

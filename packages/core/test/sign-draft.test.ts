@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Format } from '@posthorn/core'
 import { type CompiledRef, compileRef, resolveRef } from '../src/provider/ref.js'
-import { setAt, SignDraft } from '../src/sign/sign-draft.js'
+import { setAt, SignDraft } from '../src/sign/draft.js'
 
 const place = (text: string): CompiledRef => {
   const ref = compileRef(text)

@@ -5,7 +5,7 @@ import type { Commands } from './commands.js'
 import type { Operation } from './operation.js'
 import { firstClaim } from './record.js'
 import { claimScript } from './scripts.js'
-import { wholeMs } from './whole-ms.js'
+import { msText, wholeMs } from './whole-ms.js'
 
 /** How often a mark may lead elsewhere within one claim, for which other claims have to set it in between. */
 const maxLooks = 5
@@ -42,11 +42,11 @@ async function claimByScript(operation: Operation, keyOf: (name: string) => stri
     const answer = claimAnswer(
       await operation.run(claimScript, names.map(keyOf), [
         token,
-        String(wholeMs(leaseMs)),
-        String(wholeMs(retentionMs)),
+        msText(leaseMs),
+        msText(retentionMs),
         key,
         seen ?? '',
-        String(wholeMs(mark?.ttlMs ?? 1)),
+        msText(mark?.ttlMs ?? 1),
         mark?.mode ?? '',
       ]),
     )

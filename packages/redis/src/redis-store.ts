@@ -6,7 +6,7 @@ import { Commands } from './commands.js'
 import { completeScript, forgetScript, pingScript, releaseScript, renewScript, type Script } from './scripts.js'
 import { encodeReply } from './stored-reply.js'
 import { warningsOf } from './warnings.js'
-import { wholeMs } from './whole-ms.js'
+import { msText } from './whole-ms.js'
 
 /** Options of {@link redisStore}. */
 export interface RedisStoreOptions {
@@ -33,9 +33,9 @@ export function redisStore(client: RedisClient, options: RedisStoreOptions = {})
   return {
     shared: true,
     claim: claimer(commands, keyOf, ({ key, token }) => release(key, token, false)),
-    renew: (key, token, leaseMs) => change(renewScript, key, token, String(wholeMs(leaseMs))),
+    renew: (key, token, leaseMs) => change(renewScript, key, token, msText(leaseMs)),
     complete: async (key, token, { retentionMs, dead, reply }) =>
-      change(completeScript, key, token, String(wholeMs(retentionMs)), dead ? 'x' : 'd', reply ? encodeReply(reply) : ''),
+      change(completeScript, key, token, msText(retentionMs), dead ? 'x' : 'd', reply ? encodeReply(reply) : ''),
     release: (key, token, { counted = true } = {}) => release(key, token, counted),
     forget: (key) => change(forgetScript, key),
     ping: async () => {

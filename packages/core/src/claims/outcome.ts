@@ -13,11 +13,11 @@ export interface Outcome {
 /** Another run has the delivery. */
 export function inFlight(remainingMs: number): Required<Outcome> {
   const error = new WebhookError('in_flight', 'The delivery is being handled.', { retryAfterMs: remainingMs })
-  return { reply: retryLater('in_flight', remainingMs), error }
+  return { reply: retryLater(remainingMs), error }
 }
 
 /** The sender is to come back, because of something that may pass. */
 export const later = (error: WebhookError, afterMs = 1000): Required<Outcome> => ({
-  reply: retryLater(error.code, afterMs),
+  reply: retryLater(afterMs),
   error,
 })

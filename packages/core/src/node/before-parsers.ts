@@ -1,6 +1,6 @@
 import { WebhookError } from '../errors/errors.js'
 import type { WebhookReply } from '../reply/reply.js'
-import { sendReply } from './reply.js'
+import { sendReply } from './send-reply.js'
 import type { NodeRequest, NodeResponse } from './wrapped.js'
 
 /** Options of a Fastify route that is answered before Fastify looks for a parser, which would refuse odd content types. */

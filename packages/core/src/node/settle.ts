@@ -4,7 +4,7 @@ import type { WebhookReply } from '../reply/reply.js'
 import { retryLater } from '../reply/standard-replies.js'
 import { clearHead } from './head.js'
 import { holdResponse } from './hold.js'
-import { sendReply } from './reply.js'
+import { sendReply } from './send-reply.js'
 import { type NodeRequest, type NodeResponse, requestIn, responseIn } from './wrapped.js'
 
 /**
@@ -57,6 +57,6 @@ export async function settleByStatus(
     return undefined
   } catch {
     // Core's claims do not reject. One of another make must not leave the sender waiting, nor be taken for stored.
-    return retryLater('mark_not_stored', 1000)
+    return retryLater(1000)
   }
 }

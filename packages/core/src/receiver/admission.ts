@@ -6,7 +6,6 @@ import { bodyTooLarge, isWebhookError, WebhookError } from '../errors/errors.js'
 import { answerHandshake, answerUnsigned } from '../handshake/answer-handshake.js'
 import type { ReceiverConfig } from '../options/receiver-config.js'
 import { eventType } from '../provider/event-type.js'
-import { resolveRef } from '../provider/ref.js'
 import type { WebhookReply } from '../reply/reply.js'
 import { asBuffer } from '../request/bytes.js'
 import { headerReader } from '../request/headers.js'
@@ -15,6 +14,7 @@ import type { Admitted, WebhookRequest } from '../request/request.js'
 import type { SecretRequest } from '../secrets/secret-input.js'
 import { authenticate, examineHeaders } from '../verify/authenticate.js'
 import { type Window, withLateTimestamp } from '../verify/evidence.js'
+import { keyIdOf } from '../verify/key-id.js'
 import type { Observers } from './observers.js'
 import { openDelivery } from './open-delivery.js'
 import { validate } from './validate.js'
@@ -34,7 +34,7 @@ export async function admit(
     const shakesHands = compiled.handshakes.length > 0
     const view = new RequestView(request.method, request.url, headerReader(request.headers), config.publicUrl)
     const window: Window = { now: config.now(), tolerance: config.tolerance }
-    const asked: SecretRequest = { keyId: keyIdOf(config, view), headers: view.headers, context: request.context }
+    const asked: SecretRequest = { keyId: keyIdOf(compiled, view), headers: view.headers, context: request.context }
     const early = shakesHands && (await answerHandshake(config, view, asked, 'headers'))
     if (early) return ended(early)
     if (!acceptsMethod(config, view.method)) return { code: 'method_not_allowed' }
@@ -42,7 +42,7 @@ export async function admit(
     if (examined === 'signature_missing') return ended(await answerUnsigned(config, view, request, asked))
     if (typeof examined === 'string') return { code: examined }
     // A token that names its key was only taken apart just now.
-    const named: SecretRequest = compiled.keyId ? { ...asked, keyId: keyIdOf(config, view) } : asked
+    const named: SecretRequest = compiled.keyId ? { ...asked, keyId: keyIdOf(compiled, view) } : asked
     const bytes = typeof request.body === 'function' ? await request.body(config.bodyLimit, config.bodyTimeoutMs) : request.body
     view.body = bodyWithin(config.bodyLimit, bytes)
     const turn = paced(view.body.length)
@@ -83,12 +83,6 @@ function acceptsMethod({ methods, provider }: ReceiverConfig, method: string): b
     methods.includes(method) ||
     provider['~compiled'].handshakes.some(({ stage, definition }) => stage !== 'headers' && definition.when.method === method)
   )
-}
-
-function keyIdOf({ provider }: ReceiverConfig, view: RequestView): string | undefined {
-  const ref = provider['~compiled'].keyId
-  const found = ref && resolveRef(ref, view)
-  return typeof found === 'string' && found !== '' ? found : undefined
 }
 
 function bodyWithin(bodyLimit: number, bytes: unknown): Buffer {

@@ -1,7 +1,7 @@
 import { Claims } from '../claims/claims.js'
 import { type ErrorCode, errorTable } from '../errors/error-table.js'
 import { atCaller, WebhookError } from '../errors/errors.js'
-import { reasonFor } from '../errors/refused.js'
+import { reasonFor } from '../errors/refusal-reasons.js'
 import { requireDelay } from '../options/numbers.js'
 import { resolveOptions } from '../options/receiver-config.js'
 import type { ReceiverOptions } from '../options/receiver-options.js'

@@ -144,8 +144,8 @@ export class DeliveryRecord implements Delivery {
 
   /** Without headers and body, which may hold credentials and personal data: this is what loggers print. */
   toJSON(): Record<string, unknown> {
-    const { id, type, provider, endpoint, keyId, tenant, key, fence, replayed, verified, integrity, receivedAt } = this
-    return { id, type, provider, endpoint, keyId, tenant, key, fence, replayed, verified, integrity, receivedAt }
+    const { id, type, provider, endpoint, keyId, tenant, key, fence, replayed, verified, integrity, timestamp, receivedAt } = this
+    return { id, type, provider, endpoint, keyId, tenant, key, fence, replayed, verified, integrity, timestamp, receivedAt }
   }
 }
 

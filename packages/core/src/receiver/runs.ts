@@ -49,7 +49,7 @@ export class Runs {
         if (acknowledge === 'before') answer(provider['~compiled'].replies.ok)
         return this.#handleClaimed(delivery, lease, work)
       })
-      const late = () => answer(retryLater('deadline_exceeded', run.lease?.remainingMs ?? leaseMs))
+      const late = () => answer(retryLater(run.lease?.remainingMs ?? leaseMs))
       const callOff = turn.at(startedAt + deadlineMs, late)
       const answer = (given: WebhookReply) => {
         callOff()
@@ -145,7 +145,7 @@ export class Runs {
     if (event === 'lost') return
     this.#observers.error(error, run.delivery)
     void lease.giveUp()
-    this.#end(run, { reply: retryLater('deadline_exceeded', lease.remainingMs), error })
+    this.#end(run, { reply: retryLater(lease.remainingMs), error })
   }
 
   /** The lease ended while a transaction was opened: another run may have begun, so that none may begin here. */
@@ -153,7 +153,7 @@ export class Runs {
     const error = leaseEnded(event, this.#config.maxRunMs)
     this.#observers.error(error, delivery)
     await this.#claims.release(delivery, lease, { counted: false })
-    return { reply: retryLater('deadline_exceeded', 1000), error }
+    return { reply: retryLater(1000), error }
   }
 
   /** Waiting spares the endpoint a failure in the eyes of senders that count them. */
@@ -161,7 +161,7 @@ export class Runs {
     const { joinMs, leaseMs, provider } = this.#config
     this.#observers.duplicate(delivery)
     if (run.delivery.mode === 'before' && run.lease) return provider['~compiled'].replies.ok
-    const notNow = () => retryLater('in_flight', run.lease?.remainingMs ?? leaseMs)
+    const notNow = () => retryLater(run.lease?.remainingMs ?? leaseMs)
     if (run.joined >= maxJoined) return notNow()
     run.joined += 1
     try {

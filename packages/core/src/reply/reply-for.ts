@@ -9,5 +9,5 @@ export function replyFor({ provider, methods, leaseMs }: ReceiverConfig, code: E
   if (errorTable[code].status === 401) return refused
   if (code === 'payload_malformed' || code === 'payload_invalid') return invalid
   if (code === 'method_not_allowed') return plainReply(code, { allow: methods.join(', ') })
-  return errorTable[code].status === 503 ? retryLater(code, Math.min(leaseMs, 5000)) : plainReply(code)
+  return errorTable[code].status === 503 ? retryLater(Math.min(leaseMs, 5000)) : plainReply(code)
 }

@@ -20,6 +20,6 @@ export function plainReply(code: ErrorCode, headers: Readonly<Record<string, str
 }
 
 /** 503 with a time to come back after; senders that honour it spare the endpoint a retry that is too early. */
-export function retryLater(code: ErrorCode, afterMs: number): WebhookReply {
-  return plainReply(code, { 'retry-after': String(Math.max(1, Math.ceil(afterMs / 1000))) })
+export function retryLater(afterMs: number): WebhookReply {
+  return plainReply('store_unavailable', { 'retry-after': String(Math.max(1, Math.ceil(afterMs / 1000))) })
 }

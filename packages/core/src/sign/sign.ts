@@ -3,8 +3,8 @@ import { isWebhookError, messageOf, WebhookError } from '../errors/errors.js'
 import { unknownKey } from '../options/known-keys.js'
 import type { EventMap, Provider } from '../provider/provider.js'
 import { asBuffer } from '../request/bytes.js'
-import { SignDraft } from './sign-draft.js'
-import { signDraft } from './sign-request.js'
+import { SignDraft } from './draft.js'
+import { signDraft } from './sign-draft.js'
 
 /** What {@link sign} signs. */
 export interface SignOptions {

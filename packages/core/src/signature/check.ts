@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { ErrorCode } from '../errors/error-table.js'
 import { couldBeToken } from '../handshake/handshake-token.js'
 import type { CompiledProvider } from '../provider/compiled-provider.js'
@@ -8,6 +7,7 @@ import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import { usesPublicKey } from '../secrets/scheme-keys.js'
 import type { Keys } from '../secrets/secret-input.js'
 import type { Evidence } from '../verify/evidence.js'
+import { sameText } from './compare.js'
 import type { Chunk } from './method.js'
 import { fillTemplate, signedContent, signedContents, textOf } from './signed-content.js'
 import { bordersHold } from './signed-places.js'
@@ -66,9 +66,4 @@ export function assertionsHold({ assertions }: CompiledScheme, view: RequestView
     const filled = fillTemplate(tokens, view, { url: view.publicUrl })
     return typeof given === 'string' && typeof filled !== 'string' && sameText(given, textOf(filled))
   })
-}
-
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }

@@ -1,13 +1,11 @@
-import { type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { ErrorCode } from '../errors/error-table.js'
 import type { Token } from '../provider/template.js'
 import { type Found, repeated, type RequestView } from '../request/request-view.js'
 import type { CompiledScheme } from '../scheme/compiled-scheme.js'
-import type { HashName } from '../scheme/scheme.js'
 import { type Evidence, judgeTimestamp, textOf, timestampIn, type Window } from '../verify/evidence.js'
 import type { SignedPart } from './candidates.js'
-import type { Encoding } from './encoding.js'
-import { digestBytes, hmacText, putText } from './hmac.js'
+import { type Comparer, comparer } from './compare.js'
+import { digestBytes } from './hmac.js'
 import { type Scan, scanOf } from './signature-scan.js'
 import { placeProblem, type SignedPlace } from './signed-places.js'
 import { type Spelling, spellingOf } from './spelling.js'
@@ -21,7 +19,7 @@ export interface FastPath {
   /** Gathers the evidence, or gives the reason to refuse: in the order of the general way. */
   readonly gather: (scheme: CompiledScheme, view: RequestView, window: Window) => Evidence | ErrorCode
   /** Whether a signature of the evidence is the one that a key makes of what is signed. */
-  readonly holds: (keys: readonly KeyObject[], texts: readonly string[], start: string, body: Uint8Array) => boolean
+  readonly holds: Comparer
 }
 
 /** The fast path of a scheme that is simple enough for it. */
@@ -96,24 +94,4 @@ function startOf(pieces: readonly Piece[], time: Found, view: RequestView): stri
     if (typeof text === 'string') start += text
   }
   return start
-}
-
-/** Every key makes its signature and every candidate is compared with it, whatever came of those before. */
-function comparer(hash: HashName, encoding: Encoding, bytes: number): FastPath['holds'] {
-  const { length } = Buffer.alloc(bytes).toString(encoding)
-  // Not of the pool that all small buffers share: whoever reads beyond one of those would find a signature.
-  const expected = Buffer.alloc(length)
-  const given = Buffer.alloc(length)
-  return (keys, texts, start, body) => {
-    let matches = 0
-    for (const key of keys) {
-      const digest = hmacText(hash, key, start, body, encoding)
-      putText(expected, 0, digest)
-      for (const text of texts) {
-        putText(given, 0, text)
-        if (timingSafeEqual(given, expected)) matches += 1
-      }
-    }
-    return matches > 0
-  }
 }

@@ -2,9 +2,10 @@ import { createHmac, createPrivateKey, type KeyObject, sign as signBytes, verify
 import type { JwtAlgorithm, JwtScheme } from '../scheme/scheme.js'
 import type { KeyFormat, PublicKeyFormat } from '../secrets/key-format.js'
 import { publicKey, sharedKey } from '../secrets/key-material.js'
+import { equalsAny } from './compare.js'
 import { parseJwt } from './jwt.js'
 import type { Method } from './method.js'
-import { dummyPublicKey, dummySecretKey, equalsAny } from './methods.js'
+import { dummyPublicKey, dummySecretKey } from './methods.js'
 
 /** Key type of a family of algorithms: RFC 7518 section 3.1, RFC 8037 section 3.1. */
 const keyTypes: Readonly<Record<string, 'rsa' | 'ec' | 'ed25519'>> = { RS: 'rsa', PS: 'rsa', ES: 'ec', Ed: 'ed25519' }

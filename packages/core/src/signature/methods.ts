@@ -7,12 +7,12 @@ import {
   type KeyObject,
   randomBytes,
   sign as signBytes,
-  timingSafeEqual,
   verify as verifyBytes,
 } from 'node:crypto'
 import { sha256 } from '../request/bytes.js'
 import type { HashScheme, HmacScheme, PublicKeyScheme } from '../scheme/scheme.js'
 import { requireText, publicKey, type PublicKeyType, sharedKey } from '../secrets/key-material.js'
+import { equalsAny } from './compare.js'
 import { digestBytes, prepareHmac } from './hmac.js'
 import type { Chunk, Method } from './method.js'
 
@@ -25,15 +25,6 @@ function absorb<T extends { update(data: string, encoding: 'latin1'): T; update(
     else hash.update(chunk)
   }
   return hash
-}
-
-/** Compares with every candidate before it answers, so that the time says nothing about which one was right. */
-export function equalsAny(expected: Buffer, candidates: readonly Buffer[]): boolean {
-  let matches = 0
-  for (const candidate of candidates) {
-    if (candidate.length === expected.length && timingSafeEqual(candidate, expected)) matches += 1
-  }
-  return matches > 0
 }
 
 export const dummySecretKey = (bytes: number) => (): KeyObject => createSecretKey(randomBytes(bytes))

@@ -3,13 +3,13 @@ import { payloadForScheme } from '../body/payload.js'
 import type { ErrorCode } from '../errors/error-table.js'
 import { WebhookError } from '../errors/errors.js'
 import type { ReceiverConfig } from '../options/receiver-config.js'
-import { type CompiledRef, resolveRef } from '../provider/ref.js'
-import { repeated, type RequestView } from '../request/request-view.js'
+import type { RequestView } from '../request/request-view.js'
 import { openToken, selectScheme } from '../scheme/select-scheme.js'
 import type { Keys, SecretRequest } from '../secrets/secret-input.js'
 import { assertionsHold, checkSignature } from '../signature/check.js'
 import { within } from '../timing/promises.js'
 import { type Evidence, gatherEvidence, type Window } from './evidence.js'
+import { keyIdOf, keyIdProblem } from './key-id.js'
 
 /**
  * Everything that can be refused by the headers alone, before the body is read. Gives the evidence, the reason to
@@ -25,20 +25,14 @@ function examineSignature(
   view: RequestView,
   window: Window,
 ): Evidence | ErrorCode | undefined {
-  const { keyId } = provider['~compiled']
+  const compiled = provider['~compiled']
   const scheme = selectScheme(schemes, view)
   if (!scheme) return 'signature_missing'
   if (!scheme.inBody) openToken(scheme, view)
   if (scheme.definition.kind === 'jwt' && !scheme.inBody && !view.jwt) return gatherEvidence(scheme, view, window)
-  const problem = scheme.inBody && keyId?.source === 'jwt' ? undefined : keyIdProblem(keyId, view)
+  const problem = scheme.inBody && compiled.keyId?.source === 'jwt' ? undefined : keyIdProblem(compiled, view)
   if (problem) return problem
   return scheme.inBody ? undefined : gatherEvidence(scheme, view, window)
-}
-
-function keyIdProblem(keyId: CompiledRef | undefined, view: RequestView): ErrorCode | undefined {
-  const found = keyId && resolveRef(keyId, view)
-  if (found === repeated) return 'header_repeated'
-  return keyId && !found ? 'key_id_missing' : undefined
 }
 
 function examineBodyHeaders({ bodyLimit }: ReceiverConfig, view: RequestView): ErrorCode | undefined {
@@ -69,14 +63,14 @@ export function authenticate(
   // What stands in the body could not be looked at before.
   const evidence = examined && !scheme.readsPayload ? examined : gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') return evidence
-  const { keyId } = provider['~compiled']
+  const compiled = provider['~compiled']
   // A token in the body names its key there, too.
-  const missing = scheme.inBody ? keyIdProblem(keyId, view) : undefined
+  const missing = scheme.inBody ? keyIdProblem(compiled, view) : undefined
   if (missing) return missing
-  const named = scheme.inBody && keyId ? { ...asked, keyId: String(resolveRef(keyId, view)) } : asked
+  const named = scheme.inBody && compiled.keyId ? { ...asked, keyId: keyIdOf(compiled, view) } : asked
   const keys = keyring.keysFor(evidence.scheme, named)
   if (scheme.method.verifyLater || isPromise(keys)) return checkLater(config, evidence, view, keys)
-  return checkSignature(provider['~compiled'], evidence, view, keys) ?? evidence
+  return checkSignature(compiled, evidence, view, keys) ?? evidence
 }
 
 async function checkLater(

@@ -4,7 +4,7 @@ import { type ErrorCode, errorTable } from '../errors/error-table.js'
 import { optionsInvalid } from '../errors/errors.js'
 import { checkPublicUrl } from '../options/public-url.js'
 import type { Format, Integrity, Provider } from '../provider/provider.js'
-import { needsBody, resolveRef } from '../provider/ref.js'
+import { needsBody } from '../provider/ref.js'
 import { asBuffer } from '../request/bytes.js'
 import { headerReader, type HeadersInput } from '../request/headers.js'
 import { RequestView } from '../request/request-view.js'
@@ -13,6 +13,7 @@ import { selectScheme } from '../scheme/select-scheme.js'
 import type { Keyring, Keys } from '../secrets/secret-input.js'
 import { checkSignature } from '../signature/check.js'
 import { gatherEvidence, provenBy, withLateTimestamp } from './evidence.js'
+import { keyIdOf, keyIdProblem } from './key-id.js'
 import type { Tolerance } from './timestamp.js'
 
 /** What is verified of a request. */
@@ -80,9 +81,9 @@ function examine(by: Judgement, view: RequestView): Verdict | ErrorCode {
   const window = { now: isTimed ? by.now() : Number.NaN, tolerance: by.tolerance }
   const evidence = gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') return evidence
-  const found = compiled.keyId && resolveRef(compiled.keyId, view)
-  const keyId = typeof found === 'string' ? found : undefined
-  if (compiled.keyId && !keyId) return 'key_id_missing'
+  const unnamed = keyIdProblem(compiled, view)
+  if (unnamed) return unnamed
+  const keyId = keyIdOf(compiled, view)
   const keys = by.keyring.keysFor(scheme, { keyId, headers: view.headers, context: undefined }) as Keys
   const problem = checkSignature(compiled, evidence, view, keys)
   if (problem) return problem

@@ -1,5 +1,5 @@
 import { atCaller, optionsInvalid } from '../errors/errors.js'
-import { refused } from '../errors/refused.js'
+import { refused } from '../errors/refusal-reasons.js'
 import { checkOptionNames } from '../options/known-keys.js'
 import { checkPublicUrl } from '../options/public-url.js'
 import { toTolerance } from '../provider/define-provider.js'

@@ -1,6 +1,6 @@
 import { createReceiver, memoryStore } from '@posthorn/core'
 import { expect, it } from 'vitest'
-import { note, notes, now, provider, secret, signed, textOf } from '../support/providers.js'
+import { note, notes, now, provider, secret, signed, textOf, timedNotes } from '../support/providers.js'
 import { recorded } from '../support/receivers.js'
 import { scriptedStore } from '../support/scripted-store.js'
 
@@ -26,6 +26,15 @@ it('tells the handler what it was given', async () => {
   })
   expect(runs[0]?.receivedAt).toEqual(new Date(now))
   expect(runs[0]?.rawBody.toString()).toBe(body)
+})
+
+it('tells a printer all of a delivery but its headers and body', async () => {
+  const { receiver, runs } = recorded({ sender: timedNotes })
+  await receiver.receive(signed(timedNotes))
+  const printed = JSON.parse(JSON.stringify(runs[0])) as object
+  const untold = ['headers', 'rawBody', 'signal', 'transaction']
+  expect(printed).toMatchObject({ fence: 1, timestamp: new Date(now).toISOString(), receivedAt: new Date(now).toISOString() })
+  expect(Object.keys(printed).filter((name) => untold.includes(name))).toEqual([])
 })
 
 it('answers a duplicate of a handled delivery 200 without a second run', async () => {
