@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto'
 import { secretInvalid } from '../errors/errors.js'
 import type { CompiledProvider } from '../provider/compiled-provider.js'
-import { isSecretList, keysOrStandIn, keysPerScheme, readied, secretList } from './scheme-keys.js'
+import type { CompiledScheme } from '../scheme/compiled-scheme.js'
+import { isSecretList, keysOrStandIn, keysPerScheme, readied, secretList, usesPublicKey } from './scheme-keys.js'
 import type { Keyring, Secret, SecretInput } from './secret-input.js'
 import { resolverKeyring } from './secret-resolver.js'
 
@@ -48,12 +49,13 @@ function mapKeyring(provider: string, compiled: CompiledProvider, map: Readonly<
   const own = new Map([...byId].map(([id, secrets]) => [id, keysPerScheme(compiled, secrets)] as const))
   const tables = new Map(
     compiled.schemes.map((scheme, index) => {
-      const fill = (keys: readonly KeyObject[]) => [
+      const fill = (keys: readonly KeyObject[], standIn = keys[0]) => [
         ...keys,
-        ...Array.from({ length: width - keys.length }, () => scheme.method.dummyKey()),
+        ...Array.from({ length: width - keys.length }, () => standInFor(scheme, standIn)),
       ]
       const table = [...own].map(([id, keys]) => [id, readied(scheme, { known: true, keys: fill(keys[index]!) })] as const)
-      return [scheme, { known: new Map(table), unknown: readied(scheme, { known: false, keys: fill([]) }) }] as const
+      const some = [...own.values()].flatMap((keys) => keys[index]!)[0]
+      return [scheme, { known: new Map(table), unknown: readied(scheme, { known: false, keys: fill([], some) }) }] as const
     }),
   )
   return {
@@ -67,3 +69,11 @@ function mapKeyring(provider: string, compiled: CompiledProvider, map: Readonly<
     },
   }
 }
+
+/**
+ * What is tried in the place of a key that is not there. What a public key costs depends on its curve or its length: a key
+ * of the app's own costs what it costs, and a match with it changes nothing, since it is one of the same id or the id is
+ * not known.
+ */
+const standInFor = (scheme: CompiledScheme, own: KeyObject | undefined): KeyObject =>
+  own && usesPublicKey(scheme) ? own : scheme.method.dummyKey()
