@@ -55,7 +55,7 @@ describe.each(named)('package.json of %s', (_name, { folder, manifest }) => {
       license: 'MIT',
       type: 'module',
       sideEffects: false,
-      files: ['dist', '!**/.tsbuildinfo'],
+      files: ['dist', 'CHANGELOG.md', '!**/.tsbuildinfo'],
       engines: { node: '>=20.19' },
       publishConfig: { access: 'public', provenance: true },
     })
