@@ -5,7 +5,7 @@ import { root } from './markdown.js'
 const skipped = new Set(['node_modules', 'dist', 'data', '__snapshots__'])
 
 /** Other hidden folders are scratch room of tools and of tests that run at the same time. */
-const hidden = new Set(['.ci', '.changeset'])
+const hidden = new Set(['.ci', '.changeset', '.github'])
 
 /** Files below a folder whose names end so, as paths from the root. What is built, installed or somebody else's data is left out. */
 export function filesBelow(folder: string, ending: RegExp): string[] {
