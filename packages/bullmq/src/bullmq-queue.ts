@@ -7,9 +7,13 @@ import { Unanswered } from './unanswered.js'
 
 /** What is used of BullMQ's `Queue`, of version 5 or 6, whatever its jobs are typed as. */
 export interface BullmqQueue {
+  /** Those that the app gave; `attempts` and `backoff` are read. */
   readonly defaultJobOptions?: Pick<JobsOptions, 'attempts' | 'backoff'>
+  /** Stores a job; nothing changes where there is one with the same `jobId`. */
   add(name: string, data: WebhookJob, options: JobsOptions): Promise<unknown>
+  /** Where a job is, such as `waiting`, `active` or `completed`; `unknown` where there is none. */
   getJobState(id: string): Promise<string>
+  /** Removes a job that no worker has. */
   remove(id: string): Promise<unknown>
 }
 

@@ -4,16 +4,24 @@ import { endOf } from './job-end.js'
 
 /** What is used of a receiver. */
 export interface ProcessingReceiver {
-  readonly provider: { readonly name: string }
+  /** Whose deliveries it handles. */
+  readonly provider: {
+    /** Name of the provider. */
+    readonly name: string
+  }
+  /** Which of that provider's endpoints. */
   readonly endpoint: string
+  /** Handles a job: `Receiver.process` of `@posthorn/core`. */
   process(job: unknown): Promise<void>
 }
 
 /** What is used of BullMQ's `Job`, of version 5 or 6. */
 export interface BullmqJob {
+  /** What was stored: a `WebhookJob`. */
   readonly data: unknown
   /** The worker's lock on the job. */
   readonly token?: string
+  /** Puts the job off until a time in milliseconds since 1970, which does not count as an attempt. */
   moveToDelayed(timestamp: number, token?: string): Promise<unknown>
 }
 

@@ -5,6 +5,7 @@ import type { BodySource, MountOptions as MountOptionsOf, VerifiedWebhook } from
 export interface ExpressRequest extends BodySource {
   /** Path and query before routers cut it. */
   originalUrl?: string
+  /** Path parameters; one of them names the receiver where several are mounted. */
   params?: Readonly<Record<string, string | readonly string[] | undefined>>
   /** The verified delivery, behind `verifyWebhook`. */
   webhook?: VerifiedWebhook

@@ -4,8 +4,11 @@ import type { MountOptions as MountOptionsOf, NodeRequest } from '@posthorn/core
 
 /** A request of either platform: Express hands out Node's own, Fastify one that holds it. */
 export type NestRequest = NodeRequest & {
+  /** Node's parsed headers. */
   readonly headers: IncomingHttpHeaders
+  /** Path and query before routers cut it. */
   readonly originalUrl?: string
+  /** Path parameters. */
   readonly params?: unknown
 }
 
@@ -14,8 +17,14 @@ export type MountOptions = MountOptionsOf<NestRequest>
 
 /** The part of a receiver that the module needs, whatever its events are. */
 export interface ModuleReceiver extends MountableReceiver {
-  readonly provider: { readonly name: string }
+  /** Whose deliveries it receives. */
+  readonly provider: {
+    /** Name of the provider. */
+    readonly name: string
+  }
+  /** Registers `@OnWebhook` methods. */
   on(type: never, handler: never): unknown
+  /** Called when the application shuts down. */
   close(): Promise<unknown>
 }
 

@@ -9,7 +9,11 @@ import { getReceiverToken, invalid } from './receivers.js'
 
 /** Ends a request with a reply of the receiver's, mostly a refusal. A filter that is nearer to the route may change it. */
 export class WebhookReplyException extends HttpException {
-  constructor(readonly reply: WebhookReply) {
+  /** For the module alone. */
+  constructor(
+    /** What goes to the sender, to the byte. */
+    readonly reply: WebhookReply,
+  ) {
     super(Buffer.from(reply.body).toString(), reply.status)
   }
 }

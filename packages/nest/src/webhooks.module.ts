@@ -24,9 +24,15 @@ const { ConfigurableModuleClass } = new ConfigurableModuleBuilder<WebhooksModule
 
 const Base: ConfigurableModuleCls<WebhooksModuleOptions, 'forRoot', 'create', Extras> = ConfigurableModuleClass
 
-/** Receives webhooks in a Nest application: `WebhooksModule.forRoot({ receivers, path })`, once, in the root module. */
+/**
+ * Receives webhooks in a Nest application: `WebhooksModule.forRoot({ receivers, path })`, once, in the root module.
+ * `forRootAsync` takes `names` beside its factory: those of all receivers, as the factory is asked too late for them.
+ *
+ * @throws WebhookError `options_invalid`
+ */
 @Module({ imports: [DiscoveryModule], providers: [HandlerDiscovery, WebhookEndpoint] })
 export class WebhooksModule extends Base {
+  /** For Nest alone. */
   constructor(@Inject(ModulesContainer) modules: ModulesContainer) {
     super()
     // Nest shuts modules down from the root outwards, and global ones last. What handlers need must outlive the drain.

@@ -86,7 +86,7 @@ export interface PaypalSecretOptions {
   readonly sandbox?: boolean
   /** How long to wait for a certificate. @default 5000 */
   readonly timeoutMs?: number
-  /** @default the global `fetch` */
+  /** How certificates are fetched, such as through a proxy. @default the global `fetch` */
   readonly fetch?: typeof fetch
 }
 

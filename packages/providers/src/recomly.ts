@@ -7,6 +7,7 @@ export interface RecomlyInvite {
   readonly campaignId: string
   /** 1 to 200 characters. */
   readonly name: string
+  /** Checked loosely: whether an address exists is not for a pattern to say. */
   readonly email?: string
   /** E.164, such as +15551234567. */
   readonly phone?: string

@@ -2,18 +2,27 @@ import { WebhookError } from '@posthorn/core'
 
 /** What is used of a client of ioredis, 5 or 6, or of its `Cluster`. */
 export interface IoredisClient {
+  /** State of the connection, such as `ready`, `reconnecting` or `end`. */
   readonly status: string
+  /** `SET key value PX milliseconds NX`: claims a delivery that is new. */
   set(key: string, value: string, px: 'PX', milliseconds: number, nx: 'NX'): Promise<unknown>
+  /** `EVALSHA`: everything else, by a script that the engine has. */
   evalsha(sha: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
+  /** `EVAL`: the same script where the engine does not have it yet. */
   eval(script: string, keyCount: number, ...keysAndArguments: string[]): Promise<unknown>
+  /** Listens for the connection to be lost and to be there. */
   on(event: 'close' | 'ready', listener: () => void): unknown
 }
 
 /** Both ways to say `NX PX`: version 4 knows the first, and those after it are about to drop it. */
 interface NodeRedisSetOptions {
+  /** As version 4 says it. */
   readonly NX: true
+  /** Milliseconds, as version 4 says it. */
   readonly PX: number
+  /** As later versions say it. */
   readonly condition: 'NX'
+  /** The same milliseconds, as later versions say it. */
   readonly expiration: { readonly type: 'PX'; readonly value: number }
 }
 
@@ -21,9 +30,29 @@ interface NodeRedisSetOptions {
 export interface NodeRedisClient {
   /** The cluster of version 4 does not say. */
   readonly isReady?: boolean
+  /** `SET key value PX milliseconds NX`: claims a delivery that is new. */
   set(key: string, value: string, options: NodeRedisSetOptions): Promise<unknown>
-  evalSha(sha: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
-  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
+  /** `EVALSHA`: everything else, by a script that the engine has. */
+  evalSha(
+    sha: string,
+    options: {
+      /** `KEYS` of the script. */
+      keys: string[]
+      /** `ARGV` of the script. */
+      arguments: string[]
+    },
+  ): Promise<unknown>
+  /** `EVAL`: the same script where the engine does not have it yet. */
+  eval(
+    script: string,
+    options: {
+      /** `KEYS` of the script. */
+      keys: string[]
+      /** `ARGV` of the script. */
+      arguments: string[]
+    },
+  ): Promise<unknown>
+  /** Listens for errors: one that nobody listens to ends the process. */
   on(event: 'error', listener: (error: unknown) => void): unknown
 }
 

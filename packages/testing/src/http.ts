@@ -4,21 +4,25 @@ import { connect } from 'node:net'
 
 /** A request as it goes over the wire. */
 export interface Sent {
-  /** @default 'POST' */
+  /** HTTP method. @default 'POST' */
   readonly method?: string
   /** A list of pairs keeps repeated headers apart. */
   readonly headers?: Readonly<Record<string, string>> | readonly (readonly [string, string])[]
-  /** @default none. Several chunks are sent one by one, without a content length. */
+  /** Text and bytes go with their length; several chunks are sent one by one, without a content length. @default none */
   readonly body?: string | Uint8Array | readonly Uint8Array[]
+  /** Breaks the request off. */
   readonly signal?: AbortSignal
 }
 
 /** What came back. */
 export interface Received {
+  /** HTTP status. */
   readonly status: number
+  /** As Node gives them: lower-case names, repeated ones joined or listed. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** Names and values as sent, without `Date` and `Connection`, which may differ between equal replies. */
   readonly comparableHeaders: readonly string[]
+  /** Decoded as UTF-8. */
   readonly body: string
 }
 

@@ -8,7 +8,9 @@ import { type ReadBounds, readStream, readWhole } from './read-stream.js'
 
 /** Where parsers and serverless shims leave a body. */
 interface KeptBody {
+  /** The exact bytes, where a parser or a shim kept them. */
   rawBody?: unknown
+  /** Taken where it is bytes; anything else was parsed, and cannot be verified. */
   body?: unknown
 }
 

@@ -50,7 +50,9 @@ export type ErrorCode =
 
 /** What a code stands for. */
 export interface ErrorRow {
+  /** HTTP status. */
   readonly status: number
+  /** Who must act. */
   readonly responsible: Responsible
 }
 

@@ -10,6 +10,7 @@ const brand = Symbol.for('posthorn.WebhookError')
  * Recognise it with {@link isWebhookError}: `instanceof` fails where two copies of the package are loaded.
  */
 export class WebhookError extends Error {
+  /** Always this text, also where a bundler has renamed the class. */
   override readonly name = 'WebhookError'
   /** The stable name of what went wrong; `docs/errors.md` has a heading for each. */
   readonly code: ErrorCode
@@ -23,7 +24,17 @@ export class WebhookError extends Error {
   /** In how many milliseconds it makes sense to try again, where that is known. */
   declare readonly retryAfterMs?: number
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfterMs?: number }) {
+  /** For stores, queues and adapters of your own as well. The status follows from the code. */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: {
+      /** What went wrong below. */
+      cause?: unknown
+      /** In how many milliseconds it makes sense to try again. */
+      retryAfterMs?: number
+    },
+  ) {
     super(message, options)
     this.code = code
     if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs
@@ -32,7 +43,17 @@ export class WebhookError extends Error {
     putCodeInStack(this)
   }
 
-  toJSON(): { name: string; code: ErrorCode; status: number; message: string } {
+  /** What `JSON.stringify` shows: no stack and no `cause`, which may hold what the app keeps to itself. */
+  toJSON(): {
+    /** `WebhookError` */
+    name: string
+    /** The stable name of what went wrong. */
+    code: ErrorCode
+    /** HTTP status that the error stands for. */
+    status: number
+    /** For people: it may change, and may name the app's set-up. */
+    message: string
+  } {
     return { name: this.name, code: this.code, status: this.status, message: this.message }
   }
 }

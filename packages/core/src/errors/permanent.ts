@@ -4,6 +4,7 @@ const brand = Symbol.for('posthorn.permanent')
 
 /** A failure that no retry can mend: see {@link permanent}. */
 export interface PermanentError extends Error {
+  /** What was given to `permanent`. */
   readonly cause: unknown
 }
 

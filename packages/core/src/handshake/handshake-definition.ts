@@ -3,7 +3,9 @@ import type { Ref } from '../signature/signature-source.js'
 
 /** A MAC over a value of the request, with the first secret. */
 export interface HandshakeMac {
+  /** Place of the value. It has to match the handshake's `token`. */
   readonly mac: Ref
+  /** Fixed text before the MAC, such as `sha256=`. @default none */
   readonly prefix?: string
 }
 
@@ -12,21 +14,48 @@ export type HandshakeValue = Ref | HandshakeMac
 
 /** What a handshake is answered with. */
 export type HandshakeReply =
-  /** One value as plain text. `keyId`: the secret's key id and this text go before a MAC (Braintree). */
-  | { readonly text: Ref | (HandshakeMac & { readonly keyId?: string }) }
-  /** An object. */
-  | { readonly json: Readonly<Record<string, HandshakeValue>> }
-  /** Values in headers, and no body (Asana). */
-  | { readonly headers: Readonly<Record<string, Ref>> }
-  /** Always the same (Discord's ping). */
-  | { readonly fixed: ReplyInit }
+  | {
+      /** One value as plain text. */
+      readonly text:
+        | Ref
+        | (HandshakeMac & {
+            /** The secret's key id and this text go before the MAC (Braintree). @default the MAC alone */
+            readonly keyId?: string
+          })
+    }
+  | {
+      /** A JSON object of values. */
+      readonly json: Readonly<Record<string, HandshakeValue>>
+    }
+  | {
+      /** Values in headers, and no body (Asana). */
+      readonly headers: Readonly<Record<string, Ref>>
+    }
+  | {
+      /** Always the same (Discord's ping). */
+      readonly fixed: ReplyInit
+    }
 
 /** A request that asks the endpoint to prove itself, and is no delivery. */
 export interface Handshake {
-  /** Applies to requests with this method that hold this value, if one is named, which must equal `equals` where it is given. */
-  readonly when: { readonly method: string; readonly ref?: Ref; readonly equals?: string }
-  /** `signature`: only after the request was verified like a delivery. `none`: before. `token`: where this place holds the receiver's `verifyToken`. */
-  readonly verify: 'none' | 'signature' | { readonly token: Ref }
+  /** Which requests it is: all of these have to hold. */
+  readonly when: {
+    /** HTTP method, in upper case. */
+    readonly method: string
+    /** A place that has to be there. @default any request with the method */
+    readonly ref?: Ref
+    /** What has to stand in that place. @default anything */
+    readonly equals?: string
+  }
+  /** `signature`: only after the request was verified like a delivery. `none`: before. */
+  readonly verify:
+    | 'none'
+    | 'signature'
+    | {
+        /** Only where this place holds the receiver's `verifyToken`. */
+        readonly token: Ref
+      }
+  /** What it is answered with; not answered where a value of it is absent or longer than 512 bytes. */
   readonly reply: HandshakeReply
   /** Where the request brings the secret that deliveries will be signed with. Answered only by receivers that have `captureSecret`. */
   readonly capture?: Ref

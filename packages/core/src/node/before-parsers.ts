@@ -6,8 +6,16 @@ import type { NodeRequest, NodeResponse } from './wrapped.js'
 /** Options of a Fastify route that is answered before Fastify looks for a parser, which would refuse odd content types. */
 export interface RouteBeforeParsers<Request, Response> {
   /** Keeps fastify-raw-body away, which would begin to read before the headers are judged. */
-  readonly config: { readonly rawBody: false }
+  readonly config: {
+    /** Read by fastify-raw-body. */
+    readonly rawBody: false
+  }
+  /**
+   * Answers the request: see the lifecycle of a Fastify request,
+   * <https://fastify.dev/docs/latest/Reference/Lifecycle/>.
+   */
   readonly preParsing: (request: Request, response: Response, payload: unknown, done: (error: Error) => void) => void
+  /** Not reached unless another hook took the place of `preParsing`. @throws WebhookError `options_invalid` */
   readonly handler: () => never
 }
 

@@ -3,7 +3,9 @@ import { type Found, type HeaderReader, isNamed, recordOf, repeated, SingleHeade
 
 /** The part of a request that holds its headers. Serverless shims have no `rawHeaders`, or an empty one. */
 export interface HeadersSource {
+  /** Node's parsed headers; asked where `rawHeaders` has no such name. */
   readonly headers: IncomingHttpHeaders
+  /** Names and values by turns, as they came. */
   readonly rawHeaders?: readonly string[]
 }
 

@@ -11,6 +11,7 @@ import { type NodeRequest, requestIn } from './wrapped.js'
 
 /** What a framework's request is, in Node's words. */
 export interface MountedRequest {
+  /** Node's own request, or the framework's object that holds it. */
   readonly node: NodeRequest
   /** Path and query, before routers cut it. */
   readonly url: string | undefined
@@ -24,6 +25,7 @@ export interface MountedRequest {
 export interface MountDefinition<Source extends object> {
   /** How to mount so that the body is still there, for `body_already_read`. */
   readonly fix: string
+  /** Gives a request in Node's words. */
   readonly requestOf: (source: Source) => MountedRequest
 }
 
@@ -32,7 +34,13 @@ export interface Mount<Source extends object> {
   /** Verifies, claims and handles. Gives the reply to send. */
   receive(source: Source): Promise<WebhookReply>
   /** Verifies, for an app that handles deliveries itself. Gives the delivery, or the reply that ends the request. */
-  verify(source: Source): Promise<VerifiedRequest | { readonly reply: WebhookReply }>
+  verify(source: Source): Promise<
+    | VerifiedRequest
+    | {
+        /** Ends the request: send it. */
+        readonly reply: WebhookReply
+      }
+  >
 }
 
 /**

@@ -7,14 +7,24 @@ import type { WebhookReply } from '../reply/reply.js'
 
 /** A verified delivery with its event, for the app to handle. */
 export interface VerifiedWebhook<Event = unknown> {
+  /** The payload, parsed. */
   readonly event: Event
+  /** What is known of the attempt that brought it. */
   readonly delivery: Delivery
 }
 
 /** A verified delivery that the app may claim. */
 export interface VerifiedRequest {
+  /** The delivery and its event. */
   readonly webhook: VerifiedWebhook
-  readonly claim: () => Promise<Claim | { readonly reply: WebhookReply }>
+  /** Claims it, or gives the reply that ends the request. Rejects with mistakes of the app's set-up alone. */
+  readonly claim: () => Promise<
+    | Claim
+    | {
+        /** Ends the request: send it. */
+        readonly reply: WebhookReply
+      }
+  >
 }
 
 interface Left extends VerifiedRequest {

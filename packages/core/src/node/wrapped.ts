@@ -1,12 +1,24 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 
 /** Node's own request, or a framework's object that holds it as `raw`, as Fastify's does. */
-export type NodeRequest = IncomingMessage | { readonly raw: IncomingMessage }
+export type NodeRequest =
+  | IncomingMessage
+  | {
+      /** Node's own. */
+      readonly raw: IncomingMessage
+    }
 
 /** Node's own response, or a framework's object that holds it as `raw`, with headers that it has not set yet. */
 export type NodeResponse =
   | ServerResponse
-  | { readonly raw: ServerResponse; getHeaders(): Readonly<Record<string, OutgoingHttpHeaders[string]>>; hijack(): unknown }
+  | {
+      /** Node's own. */
+      readonly raw: ServerResponse
+      /** Headers that plugins and the app have set so far. */
+      getHeaders(): Readonly<Record<string, OutgoingHttpHeaders[string]>>
+      /** Takes the reply out of the framework's hands. */
+      hijack(): unknown
+    }
 
 // A parser may have left the bytes on Node's own request by this name.
 const isHolder = (given: object): boolean =>

@@ -65,6 +65,7 @@ export interface CommonOptions<Transaction = unknown> extends Hooks {
   readonly secretTimeoutMs?: number
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number
+  /** Is told what happened, as `console` or pino. @default nothing is written */
   readonly logger?: Logger
 }
 
@@ -72,12 +73,15 @@ export interface CommonOptions<Transaction = unknown> extends Hooks {
 export interface SignedOptions<Context, Transaction = unknown> extends CommonOptions<Transaction> {
   /** A secret, several during a rotation, a map from key id to secret, or a resolver. `undefined` is refused at creation. */
   readonly secret: SecretInput<Context> | undefined
+  /** Not together with `secret`. */
   readonly unsigned?: never
 }
 
 /** The provider does not sign, and everything that arrives is taken for its. Never together with `secret`. */
 export interface UnsignedOptions<Transaction = unknown> extends CommonOptions<Transaction> {
+  /** Not together with `unsigned`. */
   readonly secret?: never
+  /** Takes whoever reaches the endpoint for the sender. Only where the provider says `unsigned: true`. */
   readonly unsigned: 'accept'
 }
 

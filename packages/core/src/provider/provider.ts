@@ -35,8 +35,13 @@ export interface ProviderReplies {
   readonly duplicate?: 'same' | 'plain'
 }
 
-/** How an event is named: a template, or `firstOf`: fields of a JSON body, of which the first that is there is the name (Telegram). */
-export type EventName = string | { readonly firstOf: readonly [string, ...string[]] }
+/** How an event is named: a template, or by which field is there. */
+export type EventName =
+  | string
+  | {
+      /** Fields of a JSON body, of which the first that is there is the name (Telegram). */
+      readonly firstOf: readonly [string, ...string[]]
+    }
 
 /** A sender, as its documentation describes it. */
 export interface ProviderDefinition {
@@ -75,16 +80,23 @@ export interface ProviderDefinition {
   readonly bodyLimit?: number
   /** Whether the sender has a mode in which it does not sign at all. @default false */
   readonly unsigned?: boolean
+  /** Replies that the sender documents. @default Posthorn's own, for each that is left out */
   readonly replies?: ProviderReplies
   /** Payload schemas by event name; `*` is for every other name. */
   readonly schemas?: Readonly<Record<string, StandardSchema>>
+  /** Requests that ask the endpoint to prove itself. @default none */
   readonly handshakes?: readonly Handshake[]
 }
 
 /** A frozen, validated definition with the types of its events. Make one with `defineProvider`. */
 export interface Provider<Events extends EventMap = EventMap> extends Readonly<ProviderDefinition> {
   /** The ids that the definition names, and what covers each. */
-  readonly ids: readonly { readonly from: Ref; readonly trust: IdTrust }[]
+  readonly ids: readonly {
+    /** Where the id stands. */
+    readonly from: Ref
+    /** What covers it. */
+    readonly trust: IdTrust
+  }[]
   /** What every request's signature covers: that of the scheme that covers least. */
   readonly integrity: Integrity
   /** For types alone: never there at run time. */

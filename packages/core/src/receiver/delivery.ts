@@ -7,15 +7,19 @@ export interface DeliveryFacts {
   readonly id: string | undefined
   /** The event's name; empty where the request names none. */
   readonly type: string
+  /** Name of the provider. */
   readonly provider: string
+  /** The receiver's `endpoint`. */
   readonly endpoint: string
   /** Which secret the sender says it used. */
   readonly keyId: string | undefined
+  /** The `tenant` of the context that the app gave, as text. Part of `key`. */
   readonly tenant: string | undefined
   /** Names this delivery in the store: for `receiver.forget`. */
   readonly key: string
   /** The signed time. */
   readonly timestamp: Date | undefined
+  /** When it was judged, by the receiver's `now`. */
   readonly receivedAt: Date
   /** The exact bytes. */
   readonly rawBody: Buffer

@@ -14,14 +14,24 @@ export type Handler<Event, Type extends string = string, Transaction = unknown> 
 
 /** A verified delivery with its event, or the reply that ends the request. */
 export type Verified<Events extends EventMap> =
-  | { readonly delivery: Delivery; readonly event: Events[keyof Events] }
-  | { readonly reply: WebhookReply }
+  | {
+      /** What is known of the attempt. */
+      readonly delivery: Delivery
+      /** The payload, parsed, and validated where there is a schema. */
+      readonly event: Events[keyof Events]
+    }
+  | {
+      /** Ends the request: send it. */
+      readonly reply: WebhookReply
+    }
 
 /** Whether a receiver can take deliveries, and what it has seen. */
 export interface Health extends Counts {
   /** Accepting, with a store that answers. */
   readonly ok: boolean
+  /** False once `close` was called. */
   readonly accepting: boolean
+  /** Whether the store answers: its `ping`, where it has one. */
   readonly store: 'up' | 'down'
   /** Deliveries being handled. */
   readonly inFlight: number
@@ -29,11 +39,29 @@ export interface Health extends Counts {
 
 /** The part of a receiver that an adapter needs, whatever its events are. */
 export interface MountableReceiver {
+  /** Verifies, claims, handles. Gives the reply to send. See {@link Receiver.receive}. */
   receive(request: WebhookRequest): Promise<WebhookReply>
-  verify(
-    request: WebhookRequest,
-  ): Promise<{ readonly delivery: Delivery; readonly event: unknown } | { readonly reply: WebhookReply }>
-  claim(delivery: Delivery): Promise<Claim | { readonly reply: WebhookReply }>
+  /** Verifies and parses a request, and stores nothing. See {@link Receiver.verify}. */
+  verify(request: WebhookRequest): Promise<
+    | {
+        /** What is known of the attempt. */
+        readonly delivery: Delivery
+        /** The payload. */
+        readonly event: unknown
+      }
+    | {
+        /** Ends the request: send it. */
+        readonly reply: WebhookReply
+      }
+  >
+  /** Claims what `verify` gave, for the app to handle. See {@link Receiver.claim}. */
+  claim(delivery: Delivery): Promise<
+    | Claim
+    | {
+        /** Ends the request: send it. */
+        readonly reply: WebhookReply
+      }
+  >
 }
 
 /** A provider, its secrets, a store and handlers. It knows no framework. */
@@ -42,6 +70,7 @@ export interface Receiver<
   Context = unknown,
   Transaction = unknown,
 > extends MountableReceiver {
+  /** The description that it was made with. */
   readonly provider: Provider<Events>
   /** Tells this endpoint's deliveries from those of others that share the store. */
   readonly endpoint: string
@@ -62,7 +91,13 @@ export interface Receiver<
   /** Verifies and parses a request, and stores nothing. For adapters whose app handles deliveries itself. */
   verify(request: WebhookRequest<Context>): Promise<Verified<Events>>
   /** Claims what `verify` gave, for the app to handle: it must end with `complete` or `release`. */
-  claim(delivery: Delivery): Promise<Claim | { readonly reply: WebhookReply }>
+  claim(delivery: Delivery): Promise<
+    | Claim
+    | {
+        /** Ends the request: send it. */
+        readonly reply: WebhookReply
+      }
+  >
   /**
    * Handles a delivery that a queue kept (`acknowledge: 'queue'`), and resolves once that is done or was done before. It
    * is not verified a second time. A rejection means that the queue has to hand it out again: after `retryAfterMs` where
@@ -76,6 +111,12 @@ export interface Receiver<
   forget(key: string): Promise<boolean>
   /** For readiness probes. */
   health(): Promise<Health>
-  /** Takes no new deliveries, waits for those in hand, then aborts their signals. Gives how many were left. */
-  close(options?: { readonly timeoutMs?: number }): Promise<{ readonly remaining: number }>
+  /** Takes no new deliveries, waits for those in hand, then aborts their signals. Calling it again waits again. */
+  close(options?: {
+    /** How long to wait, in milliseconds. @default 10000 */
+    readonly timeoutMs?: number
+  }): Promise<{
+    /** How many deliveries were left. */
+    readonly remaining: number
+  }>
 }

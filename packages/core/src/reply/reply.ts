@@ -7,18 +7,21 @@ export type ReplyBody = string | Uint8Array | object | number | boolean | null
 
 /** A reply as a definition or a handler gives it. */
 export interface ReplyInit {
-  /** @default 200 */
+  /** HTTP status, from 200 to 599. @default 200 */
   readonly status?: number
   /** Lower-case names. @default the content type that fits the body */
   readonly headers?: Readonly<Record<string, string>>
-  /** @default none */
+  /** Bytes and text are sent as they are, anything else as JSON. @default none */
   readonly body?: ReplyBody
 }
 
 /** What goes back to the sender. */
 export interface WebhookReply {
+  /** HTTP status. */
   readonly status: number
+  /** Lower-case names. Neither `content-length` nor others that frame the message: the server sets those. */
   readonly headers: Readonly<Record<string, string>>
+  /** The exact bytes; empty where there is no body. */
   readonly body: Uint8Array
   /**
    * Whether the connection is to be closed after it. Decided by the size and shape of the request alone, so that it

@@ -9,9 +9,11 @@ export type BodyReader = (limit: number, timeoutMs: number) => Promise<Uint8Arra
 
 /** A request, from whatever framework or none. */
 export interface WebhookRequest<Context = unknown> {
+  /** As it came, in upper case. */
   readonly method: string
   /** Path and query. */
   readonly url: string
+  /** All of them, repeated ones kept apart: a header that comes twice may be judged by one line and used by another. */
   readonly headers: HeadersInput
   /** The exact bytes, or a way to read them once they are wanted. */
   readonly body: Uint8Array | BodyReader

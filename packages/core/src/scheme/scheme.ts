@@ -18,6 +18,7 @@ interface SchemeBase {
 }
 
 interface SignedScheme extends SchemeBase {
+  /** Where the signature stands, and how it is written. */
   readonly signature: SignatureSource
   /**
    * What is signed, as a template: `{body}`, `{timestamp}` (its raw text), `{method}`, `{url}` (the configured public
@@ -28,6 +29,7 @@ interface SignedScheme extends SchemeBase {
   readonly signed: string
   /** Must say `false` where `signed` has no `{body}`, because the sender signs only part of what it sends (Mailgun). */
   readonly coversBody?: false
+  /** Where the signed time stands. Requests outside of the tolerance are refused. @default no time is signed */
   readonly timestamp?: TimestampSource
   /** Places that must equal a template, such as `{ 'query:bodySHA256': '{sha256-hex:body}' }`. They choose like `require`. */
   readonly assert?: Readonly<Partial<Record<Ref, string>>>
@@ -39,28 +41,40 @@ interface SignedScheme extends SchemeBase {
 
 /** HMAC over the signed content. */
 export interface HmacScheme extends SignedScheme {
+  /** RFC 2104. */
   readonly kind: 'hmac'
+  /** Hash of the HMAC. */
   readonly hash: HashName
+  /** How the secret's text becomes the key. @default its UTF-8 bytes */
   readonly key?: KeyFormat
 }
 
 /** A plain hash over content that holds the secret (HubSpot v1, Cloudinary). */
 export interface HashScheme extends SignedScheme {
+  /**
+   * Weaker than an HMAC: where the secret goes first, whoever sees a hash can append to what was hashed (length
+   * extension).
+   */
   readonly kind: 'hash'
+  /** The hash. */
   readonly hash: HashName
 }
 
 /** A signature by the sender's private key; the receiver's `secret` is the public key. */
 export interface PublicKeyScheme extends SignedScheme {
+  /** `ed25519`: RFC 8032. `ecdsa-p256`: ECDSA on the curve P-256. `rsa`: RSASSA-PKCS1-v1_5, RFC 8017. */
   readonly kind: 'ed25519' | 'ecdsa-p256' | 'rsa'
-  /** @default 'sha256'; Ed25519 has none */
+  /** What is signed is the hash of the content. @default 'sha256'; Ed25519 has none */
   readonly hash?: HashName
+  /** How the public key is written. @default PEM or a JWK */
   readonly key?: PublicKeyFormat
 }
 
 /** A shared token sent as it is; proves who sent the request and nothing about what it holds. */
 export interface TokenScheme extends SchemeBase {
+  /** Nothing is computed: the token is compared in constant time. */
   readonly kind: 'token'
+  /** Where the token stands. */
   readonly signature: TokenSource
   /** An array in the JSON body of which every item holds the token (Microsoft Graph). */
   readonly each?: `json:${string}`
@@ -68,6 +82,7 @@ export interface TokenScheme extends SchemeBase {
 
 /** `Authorization: Basic`; the secret is `user:password`. */
 export interface BasicScheme extends SchemeBase {
+  /** RFC 7617. */
   readonly kind: 'basic'
 }
 
@@ -76,26 +91,40 @@ export type JwtAlgorithm = `${'HS' | 'RS' | 'PS'}${'256' | '384' | '512'}` | 'ES
 
 /** A JSON Web Token (RFC 7519) that names the body by a digest. `exp` and `nbf` are always checked where they are there. */
 export interface JwtScheme extends SchemeBase {
+  /** RFC 7519, in the compact form of RFC 7515. */
   readonly kind: 'jwt'
   /** What the sender signs with: either `HS…`, or public keys. The token does not choose among others. */
   readonly algorithms: readonly [JwtAlgorithm, ...JwtAlgorithm[]]
-  /** Where the token stands; `from: 'body'` where it is the whole body (Wix). */
-  readonly signature: TokenSource | { readonly from: 'body'; readonly prefix?: string }
+  /** Where the token stands. */
+  readonly signature:
+    | TokenSource
+    | {
+        /** The token is the whole body (Wix). */
+        readonly from: 'body'
+        /** Fixed text before it. @default none */
+        readonly prefix?: string
+      }
   /** Claims that must equal a template: `{ payload_hash: '{sha256-hex:body}', iss: 'sender' }`. A digest of an empty body may be missing. */
   readonly claims?: Readonly<Record<string, string>>
   /** Must say `false` where no claim is a digest of the body. */
   readonly coversBody?: false
   /** A claim to judge the age by, such as `{ from: 'jwt:claims.iat' }`. */
   readonly timestamp?: TimestampSource
+  /** How the secret or the public key is written: a {@link KeyFormat} for `HS…`, else a {@link PublicKeyFormat}. */
   readonly key?: KeyFormat | PublicKeyFormat
 }
 
 /** What a custom scheme may look at. */
 export interface CustomRequest {
+  /** As it came. */
   readonly method: string
+  /** The receiver's `publicUrl` with the request's query where that is set, else path and query. */
   readonly url: string
+  /** Gives a header, its name in any case; `undefined` where it is absent or comes more than once. */
   readonly header: (name: string) => string | undefined
+  /** The exact bytes. */
   readonly body: Buffer
+  /** A secret that may have signed; where there are several, `verify` is asked once for each. */
   readonly secret: string
 }
 
@@ -107,6 +136,7 @@ export interface CustomSignRequest extends CustomRequest {
 
 /** The escape hatch, for the few senders that data cannot describe. */
 export interface CustomScheme extends SchemeBase {
+  /** Verified by the definition's own code. */
   readonly kind: 'custom'
   /** Headers that must be there, once, before the body is read. The first decides whether the scheme applies. */
   readonly headers: readonly [string, ...string[]]

@@ -13,8 +13,16 @@ export interface JwksOptions {
   readonly cooldownMs?: number
   /** How long a fetch may take, in milliseconds. @default 1500 */
   readonly timeoutMs?: number
-  /** @default the global fetch */
-  readonly fetch?: (url: string, init: { signal: AbortSignal; redirect: 'error' }) => Promise<Response>
+  /** How the keys are fetched, such as through a proxy. @default the global fetch */
+  readonly fetch?: (
+    url: string,
+    init: {
+      /** Aborts after `timeoutMs`. */
+      signal: AbortSignal
+      /** A redirect is an error: it could lead to a host that is not listed. */
+      redirect: 'error'
+    },
+  ) => Promise<Response>
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number
 }

@@ -1,6 +1,6 @@
 /** How the secret's text becomes key bytes. */
 export interface KeyFormat {
-  /** @default 'utf8' */
+  /** How the text is decoded, after `prefix` is taken off. @default 'utf8' */
   readonly encoding?: 'utf8' | 'base64' | 'hex'
   /** Taken off before decoding where it is there, such as `whsec_`. Most senders sign with the prefix in place: leave this out for them. */
   readonly prefix?: string
@@ -16,5 +16,6 @@ export interface KeyFormat {
 export interface PublicKeyFormat {
   /** `raw-*`: the 32 bytes of an Ed25519 key. `spki-base64`: DER. @default 'pem' */
   readonly encoding?: 'pem' | 'spki-base64' | 'raw-hex' | 'raw-base64'
+  /** Taken off before decoding where it is there. @default none */
   readonly prefix?: string
 }

@@ -6,6 +6,7 @@ import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 export interface SecretRequest<Context = unknown> {
   /** Where the provider names its secrets. */
   readonly keyId: string | undefined
+  /** Headers of the request. */
   readonly headers: HeaderReader
   /** What the app's `context` function gave. */
   readonly context: Context
@@ -27,6 +28,7 @@ export type SecretInput<Context = unknown> = Secret | Readonly<Record<string, Se
 
 /** A secret that an unsigned first call brought. Nothing about that call was verified. */
 export interface CapturedSecret<Context = unknown> extends Omit<SecretRequest<Context>, 'keyId'> {
+  /** What the call says that deliveries will be signed with. Keep it as you keep passwords. */
   readonly secret: string
   /** Path and query of the call. */
   readonly url: string

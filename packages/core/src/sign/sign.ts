@@ -10,6 +10,7 @@ import { signDraft } from './sign-draft.js'
 export interface SignOptions {
   /** The signing secret; for public-key schemes the private key as PEM. */
   readonly secret: string
+  /** The bytes to sign and to send; text is encoded as UTF-8. */
   readonly body: string | Uint8Array
   /** Milliseconds since 1970. @default Date.now() */
   readonly timestamp?: number
@@ -21,10 +22,11 @@ export interface SignOptions {
   readonly type?: string
   /** Further headers; those that are signed are taken from here. */
   readonly headers?: Readonly<Record<string, string>>
-  /** @default 'POST' */
+  /** HTTP method, for schemes that sign it. @default 'POST' */
   readonly method?: string
   /** Path and query. @default '/' */
   readonly url?: string
+  /** The address that the receiver was given, for schemes that sign it. */
   readonly publicUrl?: string
   /** Name of the scheme. @default the provider's first */
   readonly scheme?: string
@@ -32,10 +34,13 @@ export interface SignOptions {
 
 /** A request as a sender would make it. */
 export interface SignedRequest {
+  /** HTTP method. */
   readonly method: string
   /** Path and query. */
   readonly url: string
+  /** Lower-case names. */
   readonly headers: Record<string, string>
+  /** The exact bytes that were signed. */
   readonly body: Buffer
 }
 

@@ -1,7 +1,10 @@
 /** A reply as it is kept for duplicates. */
 export interface StoredReply {
+  /** HTTP status. */
   readonly status: number
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
+  /** The exact bytes. */
   readonly body: Uint8Array
 }
 
@@ -11,7 +14,9 @@ export interface StoredReply {
  * text between braces as the claim's, which puts both into one Redis Cluster slot.
  */
 export interface ReplayMark {
+  /** Where the mark lives. Text of the same shape as `ClaimRequest.key`, and never equal to one. */
   readonly key: string
+  /** How long the mark is kept, in milliseconds. */
   readonly ttlMs: number
   /** `suppress` answers as for a duplicate; `flag` lets it run and says so. */
   readonly mode: 'suppress' | 'flag'
@@ -19,34 +24,54 @@ export interface ReplayMark {
 
 /** Asks for a delivery. */
 export interface ClaimRequest {
+  /** Names the delivery: `Delivery.key`, which is ASCII and holds nothing that the sender chose. */
   readonly key: string
   /** Names this claim in every later call. Repeating a claim with the same token is safe. */
   readonly token: string
+  /** How long the claim lasts without being renewed, in milliseconds. */
   readonly leaseMs: number
   /** How long a record is kept that is neither completed nor claimed again. */
   readonly retentionMs: number
+  /** A second mark to set, for deliveries whose id is not signed. */
   readonly mark?: ReplayMark
 }
 
 /** What a claim gives. */
 export type ClaimResult =
   | {
+      /** It is this claim's: run, then complete or release. */
       readonly state: 'claimed'
       /** Rises with each claim of this key, across processes. */
       readonly fence: number
       /** The mark was already there, in `flag` mode. */
       readonly replayed: boolean
     }
-  | { readonly state: 'in_flight'; readonly remainingMs: number }
-  | { readonly state: 'done'; readonly dead: boolean; readonly reply: StoredReply | undefined }
-  /** No room for another claim: the sender has to come back. */
-  | { readonly state: 'full' }
+  | {
+      /** Another claim has it. */
+      readonly state: 'in_flight'
+      /** How long the other claim lasts if it is not renewed, in milliseconds. */
+      readonly remainingMs: number
+    }
+  | {
+      /** It was completed before. */
+      readonly state: 'done'
+      /** It was recorded as failed for good. */
+      readonly dead: boolean
+      /** What the first attempt was answered, where that was kept. */
+      readonly reply: StoredReply | undefined
+    }
+  | {
+      /** No room for another claim: the sender has to come back. */
+      readonly state: 'full'
+    }
 
 /** How a claim ends well. */
 export interface Completion {
+  /** How long the record is kept, in milliseconds. */
   readonly retentionMs: number
   /** Recorded as failed for good. */
   readonly dead: boolean
+  /** What duplicates get. @default the provider's `ok` */
   readonly reply?: StoredReply
 }
 
@@ -61,12 +86,18 @@ export interface ReleaseOptions {
 
 /** How the transaction of a run ended. */
 export type Commit =
-  | { readonly state: 'committed' }
-  /** Another claim has begun since: nothing was written. */
-  | { readonly state: 'stale' }
-  /** What the handler wrote is not there: the engine refused it, or the handler ended the transaction itself. */
   | {
+      /** What the handler wrote and the mark are there. */
+      readonly state: 'committed'
+    }
+  | {
+      /** Another claim has begun since: nothing was written. */
+      readonly state: 'stale'
+    }
+  | {
+      /** What the handler wrote is not there: the engine refused it, or the handler ended the transaction itself. */
       readonly state: 'rolled_back'
+      /** What the engine said. */
       readonly cause: unknown
       /** The connection broke before the commit, which is nobody's mistake: the sender is to come back. @default false */
       readonly connectionLost?: boolean
@@ -87,7 +118,9 @@ export interface StoreTransaction<Client = unknown> {
 
 /** For which claim to open a transaction. */
 export interface TransactionRequest {
+  /** Key of the claim. */
   readonly key: string
+  /** Token of the claim. */
   readonly token: string
   /** After this long the handler has been given up: the engine may end the transaction by itself. */
   readonly maxRunMs: number
@@ -101,6 +134,7 @@ export interface TransactionRequest {
 export interface Store<Client = unknown> {
   /** Whether other processes see the same claims. */
   readonly shared: boolean
+  /** Asks for a delivery. It is given to one at a time: see {@link ClaimResult}. */
   claim(request: ClaimRequest): Promise<ClaimResult>
   /** Extends a lease. `false` once it has lapsed or passed to another claim. */
   renew(key: string, token: string, leaseMs: number): Promise<boolean>

@@ -2,7 +2,9 @@ import type { TimestampUnit } from '../signature/signature-source.js'
 
 /** Accepted clock difference in seconds, each way. */
 export interface Tolerance {
+  /** How old a request may be, in seconds. */
   readonly past: number
+  /** How far ahead the sender's clock may be, in seconds. */
   readonly future: number
 }
 

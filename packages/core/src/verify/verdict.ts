@@ -18,10 +18,11 @@ import type { Tolerance } from './timestamp.js'
 
 /** What is verified of a request. */
 export interface SignedInput {
+  /** All headers, their names in any case. */
   readonly headers: HeadersInput
   /** The exact bytes that were received. Text is refused: it has been decoded, and may be other bytes. */
   readonly body: Uint8Array
-  /** @default 'POST' */
+  /** HTTP method: some schemes sign it, and GET has no body. @default 'POST' */
   readonly method?: string
   /** Path and query. @default '/' */
   readonly url?: string
@@ -29,9 +30,11 @@ export interface SignedInput {
 
 /** What a verified request proves. */
 export interface Verification {
+  /** Name of the provider. */
   readonly provider: string
   /** Name of the scheme that decided. */
   readonly scheme: string
+  /** Which secret the sender says it used, where the provider says so. */
   readonly keyId: string | undefined
   /** The signed time. */
   readonly timestamp: Date | undefined
@@ -40,7 +43,17 @@ export interface Verification {
 }
 
 /** Whether a request is the sender's, and if not, why. */
-export type Verdict = (Verification & { readonly ok: true }) | { readonly ok: false; readonly code: ErrorCode }
+export type Verdict =
+  | (Verification & {
+      /** It is the sender's. */
+      readonly ok: true
+    })
+  | {
+      /** It is not to be believed. */
+      readonly ok: false
+      /** Why. */
+      readonly code: ErrorCode
+    }
 
 /** What a request is judged by. */
 export interface Judgement {

@@ -20,7 +20,7 @@ export interface VerifierOptions {
   readonly format?: Format | undefined
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number
-  /** @default the provider's */
+  /** Accepted clock difference in seconds, each way. @default the provider's */
   readonly toleranceSeconds?: number | Tolerance | undefined
 }
 

@@ -2,10 +2,15 @@
 export type ApiFetch = (
   url: string,
   init: {
+    /** HTTP method. */
     readonly method: string
+    /** Lower-case names. They hold the credential. */
     readonly headers: Record<string, string>
+    /** JSON; absent where there is nothing to say. */
     readonly body?: string
+    /** A redirect is an error: it could carry the credential elsewhere. */
     readonly redirect: 'error'
+    /** Aborts after `timeoutMs`. */
     readonly signal: AbortSignal
   },
 ) => Promise<Response>

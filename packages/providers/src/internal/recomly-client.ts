@@ -22,7 +22,10 @@ export interface RecomlyClient {
    * Rejects with a TypeError where the invite is not what Recomly takes, and nothing is sent; with {@link ApiError}
    * where the call failed. It is not tried again: equal invites are two invites.
    */
-  readonly invite: (invite: RecomlyInvite) => Promise<{ readonly ok: boolean }>
+  readonly invite: (invite: RecomlyInvite) => Promise<{
+    /** As Recomly says it. */
+    readonly ok: boolean
+  }>
 }
 
 const accepted = objectSchema<{ readonly ok: boolean }>([flag('ok')])

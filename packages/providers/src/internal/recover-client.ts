@@ -17,6 +17,7 @@ export interface RecoverClientOptions extends ApiOptions {
 export interface RecoverWebhookInput {
   /** The endpoint. Recover takes https alone. */
   readonly url: string
+  /** Names of the events that it gets. */
   readonly events: readonly RecoverEventName[]
   /** Yours to choose: deliveries are signed with it. The API never shows it again. */
   readonly secret: string | undefined
@@ -24,17 +25,23 @@ export interface RecoverWebhookInput {
 
 /** What can be changed of a webhook. The secret cannot: make another webhook, and delete this one. */
 export interface RecoverWebhookChanges {
+  /** Another endpoint. @default as it was */
   readonly url?: string
+  /** Names of the events that it gets from now on. @default as they were */
   readonly events?: readonly RecoverEventName[]
+  /** Whether anything is delivered to it. @default as it was */
   readonly active?: boolean
 }
 
 /** A webhook as the API tells it. */
 export interface RecoverWebhook {
+  /** For {@link RecoverClient.updateWebhook} and {@link RecoverClient.deleteWebhook}. */
   readonly id: string
+  /** The endpoint. */
   readonly url: string
   /** Names of events, which may be newer than {@link RecoverEventName}. */
   readonly events: readonly string[]
+  /** Whether anything is delivered to it. */
   readonly active: boolean
   /** ISO 8601. */
   readonly created_at: string
@@ -42,12 +49,22 @@ export interface RecoverWebhook {
 
 /** Manages the webhooks of a partner. Every method rejects with {@link ApiError}; none tries again. */
 export interface RecoverClient {
-  /** Rejects with a TypeError where `secret` is not set. */
+  /** `POST /webhooks`. Rejects with a TypeError where `secret` is not set. */
   readonly createWebhook: (input: RecoverWebhookInput) => Promise<RecoverWebhook>
-  readonly listWebhooks: () => Promise<{ readonly webhooks: readonly RecoverWebhook[] }>
-  /** Gives the webhook where the reply is one; the document does not say what it is. */
+  /** `GET /webhooks`. */
+  readonly listWebhooks: () => Promise<{
+    /** All of the partner's. */
+    readonly webhooks: readonly RecoverWebhook[]
+  }>
+  /** `PATCH /webhooks/:id`. Gives the webhook where the reply is one; the document does not say what it is. */
   readonly updateWebhook: (id: string, changes: RecoverWebhookChanges) => Promise<RecoverWebhook | undefined>
-  readonly deleteWebhook: (id: string) => Promise<{ readonly success: boolean; readonly deleted: boolean }>
+  /** `DELETE /webhooks/:id`. */
+  readonly deleteWebhook: (id: string) => Promise<{
+    /** As Recover says it. */
+    readonly success: boolean
+    /** As Recover says it. */
+    readonly deleted: boolean
+  }>
 }
 
 const webhook: readonly Rule[] = [text('id'), text('url'), texts('events'), flag('active'), text('created_at')]

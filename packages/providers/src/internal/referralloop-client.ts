@@ -15,18 +15,23 @@ export interface ReferralloopClientOptions extends ApiOptions {
 
 /** What a subscription is made of: one event of one waitlist. */
 export interface ReferralloopSubscriptionInput {
+  /** Name of the event. */
   readonly eventType: ReferralloopEventName
   /** The endpoint. ReferralLoop takes https alone. */
   readonly targetUrl: string
+  /** The waitlist whose events it gets. */
   readonly waitlistId: string
 }
 
 /** A subscription as the API tells it. */
 export interface ReferralloopSubscription {
+  /** For {@link ReferralloopClient.unsubscribe}. */
   readonly id: string
   /** Name of the event. */
   readonly event_type: string
+  /** The endpoint. */
   readonly target_url: string
+  /** Whether anything is delivered to it. */
   readonly is_active: boolean
   /** ISO 8601. */
   readonly created_at: string
@@ -35,7 +40,10 @@ export interface ReferralloopSubscription {
 /** Manages subscriptions. Every method rejects with {@link ApiError}; none tries again. */
 export interface ReferralloopClient {
   /** Keep the id: the API has no list of subscriptions, and an event that is subscribed to twice comes twice. */
-  readonly subscribe: (input: ReferralloopSubscriptionInput) => Promise<{ readonly subscription: ReferralloopSubscription }>
+  readonly subscribe: (input: ReferralloopSubscriptionInput) => Promise<{
+    /** The one that was made. */
+    readonly subscription: ReferralloopSubscription
+  }>
   /** The document does not say what the reply is. */
   readonly unsubscribe: (id: string) => Promise<void>
 }

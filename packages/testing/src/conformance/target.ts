@@ -5,7 +5,9 @@ export type AppHandler = (event: unknown, delivery: Delivery) => AppReply | Prom
 
 /** A reply of the app. */
 export interface AppReply {
+  /** HTTP status. */
   readonly status: number
+  /** Text. @default none */
   readonly body?: string
 }
 
@@ -31,6 +33,7 @@ export interface Mounted {
   readonly url: string
   /** Errors that reached the framework's own error path. */
   readonly errors: readonly unknown[]
+  /** Stops the server. Called once. */
   close(): Promise<void>
 }
 
@@ -38,15 +41,18 @@ export interface Mounted {
 export interface Difference {
   /** Any of them. */
   readonly statuses: readonly number[]
+  /** Why the framework answers so. */
   readonly reason: string
 }
 
 /** A framework's mount: what the cases run against. */
 export interface Target {
+  /** Shown in the results. */
   readonly name: string
   /** Ids of cases that make no sense here, each with the reason. */
   readonly lacks?: Readonly<Record<string, string>>
   /** Ids of cases in which the form with a `handler` may answer otherwise, because the framework parses before the handler. */
   readonly differs?: Readonly<Record<string, Difference>>
+  /** Starts a server with a receiver, or with several behind a path parameter, on a free port. */
   mount(receiver: MountableReceiver | Readonly<Record<string, MountableReceiver>>, request?: MountRequest): Promise<Mounted>
 }

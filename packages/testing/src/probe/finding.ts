@@ -3,10 +3,13 @@ import type { Deliverable } from '../delivery.js'
 
 /** What is probed, and how to make deliveries that it accepts. */
 export interface ProbeTarget {
+  /** Where deliveries are sent. */
   readonly url: string
+  /** The sender that is imitated. */
   readonly provider: Provider
   /** What deliveries are signed with; for public-key schemes the private key as PEM. */
   readonly secret: string
+  /** Which secret this is, where the provider says so. */
   readonly keyId?: string
   /** Name of the event. @default one that the provider documents */
   readonly type?: string

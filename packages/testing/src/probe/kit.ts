@@ -12,7 +12,7 @@ import { createWire, type Post } from './wire.js'
 
 /** How a probe signs a delivery. */
 export interface Making extends DeliveryOptions {
-  /** @default a fresh one that the endpoint's replies can be read by */
+  /** The event that it carries. @default a fresh one that the endpoint's replies can be read by */
   readonly payload?: Payload
 }
 
@@ -24,11 +24,13 @@ interface Seen {
 
 /** What probes are written with. The last three send, and reject with a verdict where the reply is another. */
 export interface Kit {
+  /** What is probed. */
   readonly target: ProbeTarget
   /** The scheme that deliveries are signed by. */
   readonly scheme: Scheme
   /** Whether the provider's refusals look like successes. */
   readonly masked: boolean
+  /** Counts runs of handlers, where the target has a `runsUrl`. */
   readonly runs: Runs | undefined
   /** All replies up to now. */
   readonly transcript: readonly Reply[]
@@ -44,11 +46,15 @@ export interface Kit {
   readonly fields: () => Readonly<Record<string, unknown>>
   /** A payload of other bytes, or another value. */
   readonly carrying: (event: Payload['event']) => Payload
+  /** Makes a signed delivery. */
   readonly make: (options?: Making) => SignedRequest
+  /** Sends a request and gives the reply, whatever it is. */
   readonly post: Post
   /** Sends a request and tells how it was taken. */
   readonly sees: (...request: Parameters<Post>) => Promise<Seen>
+  /** The delivery has to be taken. */
   readonly accepts: Post
+  /** The request has to be turned away with 4xx, or as the provider documents. */
   readonly refuses: Post
   /** Any reply that is no crash will do. */
   readonly survives: Post

@@ -12,6 +12,7 @@ import { formatOf, signedHeaders, synthesise } from './synthesis.js'
 export interface Sample<Event = Deliverable> {
   /** Name of the event. */
   readonly type: string
+  /** The payload. */
   readonly event: Event
   /** Headers to deliver it with: those that hold its name, or are signed and nobody else would fill. */
   readonly headers: Readonly<Record<string, string>>

@@ -6,6 +6,7 @@ import type { ScenarioOptions } from './options.js'
 
 /** An event among others; a `Sample` is one. */
 export interface OrderedEvent extends Pick<DeliveryOptions, 'id' | 'type' | 'headers'> {
+  /** The payload. */
   readonly event: Deliverable
 }
 

@@ -2,6 +2,7 @@
 export interface Attempt {
   /** Name of the provider. */
   readonly provider: string
+  /** All attempts of a delivery share it. */
   readonly deliveryId: string
   /** Name of the event. */
   readonly type: string

@@ -20,9 +20,11 @@ export interface SenderOptions {
 
 /** One delivery to make. */
 export interface Order extends Omit<DeliveryOptions, 'timestamp'> {
+  /** A receiver or an address. */
   readonly target: DeliverTarget
   /** Name of the event. */
   readonly type: string
+  /** Its payload; an object is sent in the provider's first format. */
   readonly event: Deliverable
   /** Called after each attempt of this delivery, with the whole reply where one came. */
   readonly onAttempt?: (attempt: Attempt, reply: Delivered | undefined) => void

@@ -7,11 +7,11 @@ import type { ReplyAttributes } from './reply-attributes.js'
 export interface CustomerioAction {
   /** A user and a password in it become basic authentication. */
   readonly url: string
-  /** @default 'POST' */
+  /** HTTP method of the request. @default 'POST' */
   readonly method?: string | undefined
   /** Text and bytes are sent as they are, anything else as JSON. @default none */
   readonly body?: string | Uint8Array | object | undefined
-  /** @default the content type of JSON */
+  /** Further headers of the request. @default the content type of JSON */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** What of the reply becomes an attribute of the person. @default nothing */
   readonly attributes?: ReplyAttributes | undefined

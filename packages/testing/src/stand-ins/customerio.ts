@@ -15,7 +15,9 @@ import { isoNow } from './timestamps.js'
 
 /** What became of a webhook action, where that shows nowhere else. */
 export interface CustomerioLogEntry {
+  /** `webhook.failed`: given up. `attributes.…`: whether the reply could update the person. */
   readonly type: 'webhook.failed' | 'attributes.updated' | 'attributes.failed'
+  /** Names the delivery, for `resend`. */
   readonly delivery_id: string
   /** ISO 8601. */
   readonly at: string
@@ -33,7 +35,9 @@ export interface CustomerioOptions extends SendingOptions<CustomerioLogEntry> {
 
 /** Stands in for Customer.io. */
 export interface CustomerioStandIn extends SendingStandIn<CustomerioLogEntry> {
+  /** The secret of a receiver of webhook actions. */
   readonly signingKey: string
+  /** The secret of a receiver of reporting webhooks. */
   readonly reportingSigningKey: string
   /** Attributes that replies have set, by person. */
   readonly people: Attributes
@@ -43,7 +47,10 @@ export interface CustomerioStandIn extends SendingStandIn<CustomerioLogEntry> {
    *
    * @throws StandInError where the action cannot be run.
    */
-  run(action: CustomerioAction): Promise<{ readonly deliveryId: string }>
+  run(action: CustomerioAction): Promise<{
+    /** For `resend`. */
+    readonly deliveryId: string
+  }>
   /**
    * Sends a reporting webhook, such as `email` and `opened`. Resolves once the first attempt has ended.
    *
@@ -54,7 +61,12 @@ export interface CustomerioStandIn extends SendingStandIn<CustomerioLogEntry> {
     objectType: string,
     metric: string,
     data?: object,
-  ): Promise<{ readonly eventId: string; readonly deliveryId: string }>
+  ): Promise<{
+    /** The `event_id` of its body. */
+    readonly eventId: string
+    /** For `resend`. */
+    readonly deliveryId: string
+  }>
 }
 
 /**

@@ -4,7 +4,9 @@ import { notFound } from './stand-in-error.js'
 
 /** A signing key as it is shown when it is made, and never again. */
 export interface RecomlyKey {
+  /** Goes into each request. */
   readonly keyId: string
+  /** What requests are signed with. */
   readonly secret: string
 }
 

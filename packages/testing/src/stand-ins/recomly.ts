@@ -14,8 +14,24 @@ import { isoNow } from './timestamps.js'
 
 /** What became of a request. The sender is told 200 whatever it was, so this is where a wrong key shows. */
 export type RecomlyLogEntry =
-  | { readonly type: 'invite.accepted' | 'invite.repeated'; readonly key_id: string | undefined; readonly at: string }
-  | { readonly type: 'invite.refused'; readonly reason: ErrorCode; readonly status: number; readonly at: string }
+  | {
+      /** `invite.repeated`: the same signed request came before. */
+      readonly type: 'invite.accepted' | 'invite.repeated'
+      /** Id of the key that signed it. */
+      readonly key_id: string | undefined
+      /** ISO 8601. */
+      readonly at: string
+    }
+  | {
+      /** It could not be read, or its signature or its fields were wrong. */
+      readonly type: 'invite.refused'
+      /** Which of them: the code that `onRefused` of a receiver is told. */
+      readonly reason: ErrorCode
+      /** HTTP status of the reply. */
+      readonly status: number
+      /** ISO 8601. */
+      readonly at: string
+    }
 
 /** Options of {@link startRecomly}. */
 export interface RecomlyOptions extends Omit<StandInOptions<RecomlyLogEntry>, 'onAttempt'> {}
@@ -30,7 +46,7 @@ export interface RecomlyStandIn extends StandIn<RecomlyLogEntry> {
   readonly keys: readonly string[]
   /** Makes a signing key. Its secret is not shown again. */
   createKey(): RecomlyKey
-  /** @throws StandInError where there is no such key. */
+  /** Has requests that are signed with the key refused from now on. @throws StandInError where there is no such key. */
   revokeKey(keyId: string): void
 }
 

@@ -16,9 +16,13 @@ import { isoNow, isoSeconds } from './timestamps.js'
 
 /** What Recover's dashboard shows of a delivery that it gave up. */
 export interface RecoverLogEntry {
+  /** The only kind that there is. */
   readonly type: 'webhook.delivery_failed'
+  /** Id of the webhook that it was for. */
   readonly webhook_id: string
+  /** Names the delivery, for `resend`. */
   readonly delivery_id: string
+  /** The `id` in its body. */
   readonly event_id: string
   /** ISO 8601. */
   readonly at: string
@@ -26,6 +30,7 @@ export interface RecoverLogEntry {
 
 /** What an event became. */
 export interface RecoverEmitted {
+  /** The `id` in the bodies. */
   readonly eventId: string
   /** One for each active webhook that wants the event. */
   readonly deliveryIds: readonly string[]
@@ -49,7 +54,14 @@ export interface RecoverStandIn extends SendingStandIn<RecoverLogEntry> {
    *
    * @throws StandInError where Recover has no such event, or `data` is no object.
    */
-  emit(type: keyof RecoverEvents, data?: object, options?: { readonly accountId?: string | undefined }): Promise<RecoverEmitted>
+  emit(
+    type: keyof RecoverEvents,
+    data?: object,
+    options?: {
+      /** The `account_id` in the bodies. @default one that is always the same */
+      readonly accountId?: string | undefined
+    },
+  ): Promise<RecoverEmitted>
 }
 
 /**

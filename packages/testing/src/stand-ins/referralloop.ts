@@ -15,9 +15,13 @@ import { isoNow, isoSeconds } from './timestamps.js'
 
 /** A delivery that ReferralLoop marked as failed. */
 export interface ReferralloopLogEntry {
+  /** The only kind that there is. */
   readonly type: 'delivery.failed'
+  /** Id of the subscription that it was for. */
   readonly subscription_id: string
+  /** Names the delivery, for `resend`. */
   readonly delivery_id: string
+  /** Name of the event. */
   readonly event_type: string
   /** ISO 8601. */
   readonly at: string
@@ -25,6 +29,7 @@ export interface ReferralloopLogEntry {
 
 /** What an event became. */
 export interface ReferralloopEmitted {
+  /** The waitlist that the event is of. */
   readonly waitlistId: string
   /** One for each subscription to this event of this waitlist. The requests do not carry them. */
   readonly deliveryIds: readonly string[]
@@ -46,15 +51,17 @@ export interface ReferralloopStandIn extends SendingStandIn<ReferralloopLogEntry
   readonly apiKey: string
   /**
    * Makes an event of a waitlist, and delivers it to those who subscribed to it. Resolves once each first attempt has
-   * ended; what failed is tried again as ReferralLoop documents. Without `data` it is made up; without `waitlistId` it is
-   * that of the latest subscription to this event.
+   * ended; what failed is tried again as ReferralLoop documents. Without `data` it is made up.
    *
    * @throws StandInError where ReferralLoop has no such event, or `data` is no object.
    */
   emit(
     type: keyof ReferralloopEvents,
     data?: object,
-    options?: { readonly waitlistId?: string | undefined },
+    options?: {
+      /** The waitlist that the event is of. @default that of the latest subscription to this event */
+      readonly waitlistId?: string | undefined
+    },
   ): Promise<ReferralloopEmitted>
 }
 

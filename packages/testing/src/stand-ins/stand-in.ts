@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js'
 
 /** Something that a stand-in noted, as a provider's dashboard would. */
 export interface LogEntry {
+  /** What happened. */
   readonly type: string
   /** ISO 8601. */
   readonly at: string
@@ -10,9 +11,11 @@ export interface LogEntry {
 
 /** A request to a stand-in's API, and what it was answered. It holds no credential. */
 export interface StandInRequest {
+  /** HTTP method. */
   readonly method: string
   /** Without a query. */
   readonly path: string
+  /** HTTP status of the answer. */
   readonly status: number
   /** What it changed, or why it was turned down; `undefined` where there is nothing to say. */
   readonly note: string | undefined
@@ -45,7 +48,7 @@ export interface SendingStandIn<Entry extends LogEntry = LogEntry> extends Stand
 
 /** Options that every stand-in has. */
 export interface StandInOptions<Entry extends LogEntry = LogEntry> {
-  /** @default a free one */
+  /** Where it listens. @default a free one */
   readonly port?: number
   /** Pauses between attempts go by it: `scaledClock(60)` makes minutes seconds. @default the time of this machine */
   readonly clock?: Clock

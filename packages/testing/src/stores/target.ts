@@ -21,12 +21,16 @@ export interface OpenStore {
    * one, or by moving the records back. Real time goes on as well. A key without a record is no error.
    */
   advance(keys: readonly string[], ms: number): Promise<void>
+  /** Closes the stores. Called once. */
   close(): Promise<void>
 }
 
 /** A store: what the cases run against. */
 export interface StoreTarget {
+  /** Shown in the results. */
   readonly name: string
+  /** What the store can do. */
   readonly capabilities: StoreCapabilities
+  /** Opens stores over records that no other case uses. */
   open(): Promise<OpenStore>
 }
