@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Compiled, compileBlocks } from './support/compile.js'
+import { frameworkProgram } from './support/framework-program.js'
 import { blocksOf, documents, proseOf, root } from './support/markdown.js'
 import { packages } from './support/packages.js'
 import { type Program, runToEnd, serve } from './support/program.js'
@@ -82,6 +83,11 @@ describe('the first program of README.md', () => {
     expect(errors).toContain('[secret_invalid]')
     expect(errors).toContain('`secret` is not set')
   })
+})
+
+it.each(['express', 'koa', 'fastify', 'nest'])('packages/%s/README.md begins with the program of README.md', (framework) => {
+  const begins = blocks.find(({ file }) => file === `packages/${framework}/README.md`)
+  expect(begins?.code).toBe(frameworkProgram(framework).block.code)
 })
 
 const withoutBlocks = (file: string): string => readFileSync(join(root, file), 'utf8').replaceAll(/^```.*?^```$/gms, '')
