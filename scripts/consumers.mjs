@@ -28,8 +28,7 @@ function readOptions(args) {
   const { only, quick = false, list = false, help: asked = false } = parseOptions({ args, options }).values
   if (only !== undefined && quick) throw new UsageError('--only and --quick each say what is run: give one of them.')
   const { chosen, unknown } = choose({ only: only?.split(','), quick })
-  if (unknown !== undefined)
-    throw new UsageError(`There is no project "${unknown}". To see all: npm run test:consumers -- --list.`)
+  if (unknown !== undefined) throw new UsageError(`There is no project "${unknown}": --list shows all.`)
   return { chosen, list, help: asked }
 }
 
