@@ -47,7 +47,7 @@ async function start({ chosen, list }) {
   build()
   process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143))
   whenOrphaned(() => process.exit(143))
-  // Loaded this late because it may just have been installed. What starts servers and reads README.md is TypeScript.
+  // Loaded this late because it may just have been installed. What starts servers and reads documents is TypeScript.
   const { register } = await import('tsx/esm/api')
   register()
   const folder = mkdtempSync(join(tmpdir(), 'posthorn-consumers-'))

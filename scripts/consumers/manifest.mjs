@@ -16,9 +16,9 @@ const own = new Map(
 
 const withNeeded = (name) => (own.has(name) ? [name, ...own.get(name).flatMap(withNeeded)] : [])
 
-/** What a project depends on, by name: what its folder says, or what README.md says to install. */
+/** What a project depends on, by name: what its folder says, or what its README says to install. */
 function dependenciesOf({ dependencies = {} }, program) {
-  // With npx, README.md has these fetched when they are first called.
+  // With npx, a README has these fetched when they are first called.
   const fetched = program ? ['posthorn', 'tsx'] : []
   return { ...Object.fromEntries([...(program?.packages ?? []), ...fetched].map((name) => [name, '*'])), ...dependencies }
 }

@@ -2,7 +2,7 @@ import { endsOf } from './ends.mjs'
 
 /**
  * Projects. `folder` of test/consumers is copied, over `base` where it shares files with another; `framework` names the
- * program of README.md that runs. `server` is what a project needs, `pins` which versions it depends on, and `shows` are
+ * program of a package's README that runs. `server` is what a project needs, `pins` which versions it depends on, and `shows` are
  * the packages whose versions are in the table.
  */
 const modules = [
@@ -40,7 +40,7 @@ const runners = [
 const served = (framework) =>
   endsOf(framework, framework).map(({ end, pins }) => ({
     name: `${framework}-${end}`,
-    what: 'the program of README.md',
+    what: 'the program of its README',
     framework,
     pins,
     shows: [framework],
@@ -49,7 +49,7 @@ const served = (framework) =>
 // Nest 12 is there only as ES modules.
 const nest = endsOf('nest', '@nestjs/core', '@nestjs/*').map(({ end, major, pins }) => ({
   name: `nest-${end}`,
-  what: `the program of README.md${major < 12 ? ', compiled to CommonJS' : ''}`,
+  what: `the program of its README${major < 12 ? ', compiled to CommonJS' : ''}`,
   framework: 'nest',
   folder: major < 12 ? 'nest-cjs' : undefined,
   pins,

@@ -2,10 +2,10 @@ import { CommandError, runCommand, startCommand } from './command.mjs'
 
 const secret = 'whatever the sender shows'
 
-/** What the programs of README.md print of a delivery. */
+/** What the programs of the READMEs print of a delivery. */
 const handled = /^\S+: .+ has all \d+ items$/m
 
-/** Starts a program of README.md, and sends it a delivery as README.md says. Throws if that is not handled. */
+/** Starts the program of a README, and sends it a delivery as that says. Throws if that is not handled. */
 export async function serveAndDeliver(command, { cwd, env, signal }) {
   const { freePort } = await import('../../test/servers/port.ts')
   const { until } = await import('../../test/servers/processes.ts')

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Block, blocksOf, root } from './markdown.js'
+import { type Block, blocksOf } from './markdown.js'
 
-/** A program of README.md, and what README.md says to do before it runs. */
+/** The first program of a package's README, and what that README says to do before it runs. */
 export interface FrameworkProgram {
   readonly block: Block
   /** Names of the packages that it says to install. */
@@ -11,26 +9,17 @@ export interface FrameworkProgram {
   readonly commands: readonly string[]
 }
 
-/** The first program of README.md that uses an adapter: "express" for `@posthorn/express`. */
+/** The program that packages/express/README.md begins with, for "express". */
 export function frameworkProgram(framework: string): FrameworkProgram {
-  const blocks = blocksOf('README.md')
-  const index = blocks.findIndex(({ language, code }) => language === 'ts' && code.includes(`from '@posthorn/${framework}'`))
-  const block = blocks[index]
-  if (!block) throw new Error(`README.md has no program that uses @posthorn/${framework}.`)
-  const shell = blocks.slice(0, index).findLast(({ language }) => language === 'sh')
-  const before = (shell?.code ?? '').trim().split('\n')
-  // The command may also be named in the sentence after the program.
-  const installs = `${shell?.code ?? ''}\n${paragraphAfter(block)}`.matchAll(/npm install ([^`\n]+)/g)
+  const file = `packages/${framework}/README.md`
+  const [shell, block] = blocksOf(file)
+  if (shell?.language !== 'sh' || block?.language !== 'ts')
+    throw new Error(`${file} does not begin with what to install and a program.`)
+  const lines = shell.code.trim().split('\n')
+  const install = 'npm install '
   return {
     block,
-    packages: [...installs].flatMap(([, names = '']) => names.trim().split(/\s+/)),
-    commands: before.filter((line) => !line.startsWith('npm install ')),
+    packages: lines.filter((line) => line.startsWith(install)).flatMap((line) => line.slice(install.length).split(' ')),
+    commands: lines.filter((line) => !line.startsWith(install)),
   }
-}
-
-function paragraphAfter({ file, line, code }: Block): string {
-  const after = readFileSync(join(root, file), 'utf8')
-    .split('\n')
-    .slice(line + code.split('\n').length)
-  return after.slice(0, after.indexOf('', 1)).join('\n')
 }
