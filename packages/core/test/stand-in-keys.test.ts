@@ -27,7 +27,7 @@ describe('the stand-in for a public key that is not there', () => {
   const compiled = notes['~compiled']
   const keyring = createKeyring('key-notes', compiled, secret, 100)
   const lengths = (keyId: string) => {
-    const keys = keyring.keysFor(compiled.schemes[0]!, { keyId, headers: {} as never, context: undefined })
+    const keys = keyring.keysFor(compiled.schemes[0], { keyId, headers: {} as never, context: undefined })
     return 'keys' in keys ? keys.keys.map(({ asymmetricKeyDetails }) => asymmetricKeyDetails?.modulusLength) : []
   }
 
