@@ -129,7 +129,6 @@ it('no package needs itself by way of others', () => {
 })
 
 describe.each(adapters)('%s is an adapter', (name, { sources }) => {
-  // Nest's has a guard, an interceptor, decorators and a module of its own kind to be.
   // Nest's is a module, a guard, an interceptor, a filter, decorators and a discovery in one.
   const budget = name === '@posthorn/nest' ? 230 : 80
 

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.js'
 
-const file = 'webhook-decorators.js'
+const file = 'verify-webhook.js'
 const settling = 'settleOnEnd(request, reply, claim);'
 
 // With a body of its own: that of the request may have been read, and its length is compared with the declared one.

@@ -4,9 +4,9 @@ import type { BodySource, MountOptions as MountOptionsOf, VerifiedWebhook } from
 /** What an Express request brings along, of version 4 and 5 alike. */
 export interface ExpressRequest extends BodySource {
   /** Path and query before routers cut it. */
-  originalUrl?: string
+  readonly originalUrl?: string
   /** Path parameters; one of them names the receiver where several are mounted. */
-  params?: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly params?: Readonly<Record<string, string | readonly string[] | undefined>>
   /** The verified delivery, behind `verifyWebhook`. */
   webhook?: VerifiedWebhook
 }

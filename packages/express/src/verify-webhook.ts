@@ -7,6 +7,8 @@ import type { ExpressMiddleware, MountOptions } from './types.js'
  * delivery; any other reply, or an error, releases it for the next attempt. Duplicates of a completed delivery get the
  * provider's plain reply, and your handler does not see them.
  *
+ * Mistakes in the app's set-up go to `next`, as a `WebhookError` that tells the fix.
+ *
  * @throws WebhookError `options_invalid`
  */
 export function verifyWebhook(receivers: Receivers, options: MountOptions = {}): ExpressMiddleware {

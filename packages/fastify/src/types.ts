@@ -14,8 +14,16 @@ import type {
   RouteGenericInterface,
 } from 'fastify'
 
-/** Options of a mount. */
+/** Options of a mount. `context` takes Fastify's own `FastifyRequest`. */
 export type MountOptions = MountOptionsOf<FastifyRequest>
+
+/** Options of `webhooks`. */
+export interface WebhooksOptions extends MountOptions {
+  /** The receiver, or several by the name that `/:provider` gives. */
+  readonly receiver: Receivers
+  /** Where deliveries go, below the `prefix` of the registration. */
+  readonly path: string
+}
 
 declare module 'fastify' {
   interface FastifyInstance<
@@ -27,8 +35,11 @@ declare module 'fastify' {
   > {
     /**
      * Makes a hook for one route: `{ preParsing: app.verifyWebhook(receiver) }`. It verifies and claims, and the route
-     * then parses, validates and handles as it always does. A 2xx completes the delivery before it is sent; any other
-     * reply releases it for the next attempt.
+     * then parses, validates and handles as it always does; `webhookOf` gives the event. A final 2xx completes the
+     * delivery; any other reply, or an error, releases it for the next attempt. Duplicates of a completed delivery get
+     * the provider's plain reply, and your handler does not see them.
+     *
+     * Mistakes in the app's set-up go to the error handler, as a `WebhookError` that tells the fix.
      *
      * @throws WebhookError `options_invalid`
      */

@@ -1,16 +1,8 @@
 import { WebhookError } from '@posthorn/core'
-import { type Receivers, routeBeforeParsers } from '@posthorn/core/node'
+import { routeBeforeParsers } from '@posthorn/core/node'
 import type { FastifyPluginAsync, FastifyRequest, RegisterOptions } from 'fastify'
 import { createMount } from './mount.js'
-import type { MountOptions } from './types.js'
-
-/** Options of {@link webhooks}. */
-export interface WebhooksOptions extends MountOptions {
-  /** The receiver, or several by the name that `/:provider` gives. */
-  readonly receiver: Receivers
-  /** Where deliveries go, below the `prefix` of the registration. */
-  readonly path: string
-}
+import type { WebhooksOptions } from './types.js'
 
 /**
  * A whole endpoint: `app.register(webhooks, { receiver, path })`. It owns the reply, and leaves the parsers, limits and

@@ -1,5 +1,5 @@
-import { type CreateMount, defineMount, sendReply } from '@posthorn/core/node'
 import type { WebhookReply } from '@posthorn/core'
+import { type CreateMount, defineMount, sendReply } from '@posthorn/core/node'
 import type { Context } from 'koa'
 
 export const createMount: CreateMount<Context> = defineMount({

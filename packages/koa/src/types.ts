@@ -7,5 +7,5 @@ export interface WebhookState<Event = unknown> {
   webhook: VerifiedWebhook<Event>
 }
 
-/** Options of a mount. */
+/** Options of a mount. `context` takes Koa's own `Context`. */
 export type MountOptions = MountOptionsOf<Context>

@@ -5,9 +5,11 @@ import { answer, createMount } from './mount.js'
 import type { MountOptions, WebhookState } from './types.js'
 
 /**
- * Verifies and claims, then runs what comes after it; `ctx.state.webhook` holds the event. A 2xx completes the
- * delivery before Koa replies; any other status, or an error, releases it for the next attempt. Duplicates of a
- * completed delivery get the provider's plain reply, and your middleware does not see them.
+ * Verifies and claims, then runs what comes after it; `ctx.state.webhook` holds the event. A final 2xx completes the
+ * delivery; any other reply, or an error, releases it for the next attempt. Duplicates of a completed delivery get the
+ * provider's plain reply, and your middleware does not see them.
+ *
+ * Mistakes in the app's set-up are thrown, as a `WebhookError` that tells the fix.
  *
  * @throws WebhookError `options_invalid`
  */
@@ -23,11 +25,13 @@ export function verifyWebhook(receivers: Receivers, options: MountOptions = {}):
     if ('reply' in verified) return answer(ctx, verified.reply)
     const claim = await verified.claim()
     if ('reply' in claim) return answer(ctx, claim.reply)
-    ctx.state['webhook'] = verified.webhook
-    // Parsers further down would try the spent stream and fail. koa-body alone looks at neither.
-    Object.assign(ctx, { disableBodyParser: true })
-    Object.assign(ctx.request, { body: verified.webhook.event })
     settleOnEnd(ctx.req, ctx.res, claim)
+    const { webhook } = verified
+    ctx.state['webhook'] = webhook
+    // Parsers further down would try the spent stream and fail. koa-body alone looks at neither. There is no `rawBody`:
+    // Koa's parsers keep text by that name.
+    Object.assign(ctx, { disableBodyParser: true })
+    Object.assign(ctx.request, { body: webhook.event })
     try {
       await next()
     } catch (thrown) {

@@ -2,9 +2,9 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, HttpCode,
 import { SetMetadata, UseFilters, UseGuards, UseInterceptors } from '@nestjs/common'
 import { type VerifiedWebhook, verifiedRequest } from '@posthorn/core/node'
 import { rethrow } from './mount.js'
-import type { MountOptions } from './options.js'
 import { invalid } from './receivers.js'
 import { webhookRoute } from './route.js'
+import type { MountOptions } from './types.js'
 
 const verified = 'posthorn:verified'
 
@@ -12,9 +12,13 @@ const verified = 'posthorn:verified'
 const httpCode = '__httpCode__'
 
 /**
- * Verifies deliveries for a controller, or for one of its routes, with the receiver of that name, and claims them: a
- * 2xx completes the delivery, anything else releases it for the next attempt. Success is 200, and not Nest's 201,
+ * Verifies and claims deliveries for a controller, or for one of its routes, with the receiver of that name. A final 2xx
+ * completes the delivery; any other reply, or an error, releases it for the next attempt. Duplicates of a completed
+ * delivery get the provider's plain reply, and your handler does not see them. Success is 200, and not Nest's 201,
  * unless the route says otherwise.
+ *
+ * Mistakes in the app's set-up are logged, and go to the exception filters as an `HttpException` that tells the fix.
+ * Those in the options stop the application as it starts: `options_invalid`.
  */
 export function VerifyWebhook(name: string, options: MountOptions = {}): ClassDecorator & MethodDecorator {
   const route = webhookRoute(name, options)

@@ -2,8 +2,8 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common'
 import { type AbstractHttpAdapter, HttpAdapterHost } from '@nestjs/core'
 import { type NodeResponse, type RouteBeforeParsers, routeBeforeParsers, sendReply } from '@posthorn/core/node'
 import { createMount, rethrow } from './mount.js'
-import type { NestRequest, WebhooksModuleOptions } from './options.js'
 import { invalid, type NamedReceivers, OPTIONS, RECEIVERS } from './receivers.js'
+import type { NestRequest, WebhooksModuleOptions } from './types.js'
 
 type Route = (request: NestRequest, response: NodeResponse, next: (error: unknown) => void) => unknown
 
@@ -20,7 +20,8 @@ export class WebhookEndpoint implements OnModuleDestroy {
     @Inject(OPTIONS) { receivers: _made, path = {}, ...options }: WebhooksModuleOptions,
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
   ) {
-    createMount('WebhooksModule', receivers, options)
+    // A receiver without a path has no mount that would check it, and the options.
+    if (typeof path === 'object') createMount('WebhooksModule', receivers, options)
     const byPath: [string, NamedReceivers][] =
       typeof path === 'object'
         ? Object.entries(path).map(([name, at]) => [at, { [name]: receivers[name]! }])

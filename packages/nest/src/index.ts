@@ -1,7 +1,7 @@
 export { type VerifiedWebhook, webhookOf } from '@posthorn/core/node'
 export { isWebhookRoute, VerifyWebhook, WebhookDelivery, WebhookEvent } from './decorators.js'
 export { OnWebhook } from './on-webhook.js'
-export type { ModuleReceiver, MountOptions, NestRequest, WebhooksModuleOptions } from './options.js'
 export { getReceiverToken } from './receivers.js'
 export { WebhookReplyException } from './route.js'
+export type { ModuleReceiver, MountOptions, NestRequest, WebhooksModuleOptions } from './types.js'
 export { WebhooksModule } from './webhooks.module.js'

@@ -1,7 +1,7 @@
 import { HttpException, Logger } from '@nestjs/common'
 import { isWebhookError } from '@posthorn/core'
 import { type CreateMount, defineMount } from '@posthorn/core/node'
-import type { NestRequest } from './options.js'
+import type { NestRequest } from './types.js'
 
 export const createMount: CreateMount<NestRequest> = defineMount({
   fix: 'Create the app with rawBody: true, as in NestFactory.create(AppModule, { rawBody: true }), and let no other parser read the route. Of text/plain on Fastify Nest keeps no bytes: use a `path` of the module.',

@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common'
 import { WebhookError } from '@posthorn/core'
-import type { ModuleReceiver, WebhooksModuleOptions } from './options.js'
+import type { ModuleReceiver, WebhooksModuleOptions } from './types.js'
 
 /** Receivers by name. */
 export type NamedReceivers = Readonly<Record<string, ModuleReceiver>>

@@ -4,8 +4,8 @@ import type { WebhookReply } from '@posthorn/core'
 import { sendReply, settleByStatus, settleOnEnd, verifiedRequest } from '@posthorn/core/node'
 import { finalize, from, lastValueFrom, type Observable, of } from 'rxjs'
 import { createMount, rethrow } from './mount.js'
-import type { ModuleReceiver, MountOptions } from './options.js'
 import { getReceiverToken, invalid } from './receivers.js'
+import type { ModuleReceiver, MountOptions } from './types.js'
 
 /** Ends a request with a reply of the receiver's, mostly a refusal. A filter that is nearer to the route may change it. */
 export class WebhookReplyException extends HttpException {

@@ -2,8 +2,8 @@ import { ConfigurableModuleBuilder, type ConfigurableModuleCls, type DynamicModu
 import { DiscoveryModule, ModulesContainer } from '@nestjs/core'
 import { HandlerDiscovery } from './discovery.js'
 import { WebhookEndpoint } from './endpoint.js'
-import type { WebhooksModuleOptions } from './options.js'
 import { getReceiverToken, invalid, OPTIONS, receiverProviders } from './receivers.js'
+import type { WebhooksModuleOptions } from './types.js'
 
 interface Extras {
   /** The names of all receivers. For `forRootAsync`, whose factory is asked too late. */
