@@ -2,7 +2,8 @@ import { createReceiver, sign } from '@posthorn/core'
 import { receiveWebhook } from '@posthorn/express'
 import { customerio } from '@posthorn/providers/customerio'
 import { describe, expect, it } from 'vitest'
-import { frameworks, secret, start } from './support/app.js'
+import { secret } from '../../../test/adapters/leads.js'
+import { start, versions } from './support/app.js'
 
 const statuses: readonly [number, number][] = [
   [429, 500],
@@ -12,7 +13,7 @@ const statuses: readonly [number, number][] = [
   [204, 204],
 ]
 
-describe.each(frameworks)('a handler of Customer.io on $name', ({ express }) => {
+describe.each(versions)('a handler of Customer.io on $name', ({ express }) => {
   // The sender comes back after these, and a duplicate would get the same reply, for ever.
   it.each(statuses)('that replies %i has the sender get %i, the first time and the second', async (given, sent) => {
     let runs = 0

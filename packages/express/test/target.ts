@@ -1,9 +1,9 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { receiveWebhook, verifyWebhook } from '@posthorn/express'
 import type { AppHandler, Mounted, Target } from '@posthorn/testing/conformance'
 import express5 from 'express'
 import express4 from 'express4'
+import { mountedOn, pathOf } from '../../../test/adapters/target.js'
 
 type Express = typeof express5
 
@@ -22,8 +22,7 @@ function expressTarget(name: string, express: Express): Target {
       const app = express()
       const errors: unknown[] = []
       if (upstream) app.use(parsers[upstream](express))
-      const several = !('receive' in receiver)
-      const path = tenants ? '/hooks/:tenant' : several ? '/hooks/:provider' : '/hooks'
+      const path = pathOf(receiver, tenants)
       const options = tenants ? { context: (request: { params?: object }) => request.params } : {}
       if (handler) app.all(path, verifyWebhook(receiver, options), appRoute(handler))
       else app.all(path, receiveWebhook(receiver, options))
@@ -32,17 +31,7 @@ function expressTarget(name: string, express: Express): Target {
         next(error)
       })
       app.set('env', 'test')
-      const server = createServer(app as RequestListener)
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return {
-        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
-        errors,
-        close: () =>
-          new Promise((resolve) => {
-            server.close(() => resolve())
-            server.closeAllConnections()
-          }),
-      }
+      return mountedOn(app as RequestListener, errors)
     },
   }
 }

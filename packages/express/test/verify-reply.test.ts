@@ -6,7 +6,8 @@ import type express5 from 'express'
 import { describe, expect, it } from 'vitest'
 import { gate } from '../../core/test/support/receivers.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { type Express, event, frameworks, leads, start } from './support/app.js'
+import { event, leads } from '../../../test/adapters/leads.js'
+import { type Express, start, versions } from './support/app.js'
 
 type After = (response: ServerResponse, next: (error?: unknown) => void) => void
 
@@ -29,7 +30,7 @@ async function replyOf(express: Express, after: After) {
   return { ...(await answer), headers }
 }
 
-describe.each(frameworks)('a reply behind verifyWebhook on $name', ({ express }) => {
+describe.each(versions)('a reply behind verifyWebhook on $name', ({ express }) => {
   it.each<[string, After]>([
     ['next()', (_response, next) => next()],
     ['next(error)', (_response, next) => next(new Error('too late'))],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { gate } from '../../core/test/support/receivers.js'
 import { ask } from '../../core/test/support/server.js'
-import { everywhere, event, leads, start } from './support/app.js'
+import { everywhere, start } from './support/app.js'
 
 describe.each(everywhere)('app.close() with $name', ({ fastify, mount }) => {
   it('lets the deliveries in hand finish, each once, and their senders hear of it', async () => {

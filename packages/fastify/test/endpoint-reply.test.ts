@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream'
 import { webhooks } from '@posthorn/fastify'
 import { describe, expect, it } from 'vitest'
-import { everywhere, event, forged, leads, start, versions } from './support/app.js'
+import { event, forged, leads } from '../../../test/adapters/leads.js'
+import { everywhere, start, versions } from './support/app.js'
 
 describe.each(everywhere)("the app's hooks around $name", ({ fastify, mount }) => {
   it('that set headers before it, as those of CORS and of security headers do, set them on every reply', async () => {

@@ -2,8 +2,9 @@ import { memoryStore, type Store } from '@posthorn/core'
 import { webhookDecorators, webhookOf } from '@posthorn/fastify'
 import { fastify } from 'fastify'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { gate } from '../../core/test/support/receivers.js'
-import { everywhere, event, leads, start } from './support/app.js'
+import { everywhere, start } from './support/app.js'
 import { startHttp2 } from './support/http2.js'
 
 const handlerTimeout = 50

@@ -1,9 +1,10 @@
-import { request } from 'node:http'
 import { webhookDecorators, webhookOf } from '@posthorn/fastify'
 import type { RouteHandlerMethod } from 'fastify'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { hangUp } from '../../../test/adapters/hang-up.js'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { gate } from '../../core/test/support/receivers.js'
-import { event, type Fastify, leads, signed, start, verified, versions } from './support/app.js'
+import { type Fastify, start, verified, versions } from './support/app.js'
 
 const endings: Readonly<Record<string, RouteHandlerMethod>> = {
   'returns a value': async () => ({ own: true }),
@@ -35,11 +36,7 @@ describe.each(versions)('a sender that hangs up mid-handler on $name', ({ fastif
         }),
       )
       const body = event()
-      const sender = request({ host: '127.0.0.1', port, path: '/hooks', method: 'POST', agent: false, headers: signed(body) })
-      sender.on('error', () => {})
-      sender.end(body)
-      await reached
-      sender.destroy()
+      await hangUp(port, body, reached)
       await noticed.reached
       expect((await deliver(body)).status).toBe(503)
       open()
@@ -87,11 +84,7 @@ describe.each(later)(
         }),
       )
       const body = event()
-      const sender = request({ host: '127.0.0.1', port, path: '/hooks', method: 'POST', agent: false, headers: signed(body) })
-      sender.on('error', () => {})
-      sender.end(body)
-      await reached
-      sender.destroy()
+      await hangUp(port, body, reached)
       await noticed.reached
       expect((await deliver(body)).status).toBe(503)
       open()

@@ -1,7 +1,8 @@
 import { webhookDecorators, webhookOf, webhooks } from '@posthorn/fastify'
 import { describe, expect, it } from 'vitest'
+import { event, forged, leads } from '../../../test/adapters/leads.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { event, forged, leads, versions } from './support/app.js'
+import { versions } from './support/app.js'
 import { startHttp2 } from './support/http2.js'
 
 describe.each(versions)('over HTTP/2 on $name', ({ fastify }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { everywhere, event, forged, leads, signed, start } from './support/app.js'
+import { event, forged, leads, signed } from '../../../test/adapters/leads.js'
+import { everywhere, start } from './support/app.js'
 
 describe.each(everywhere)('app.inject with $name', ({ fastify, mount }) => {
   const mounted = async () => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, onRouteHookHandler, preParsingAsyncHookHandler } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { everywhere, event, forged, leads, start } from './support/app.js'
+import { event, forged, leads } from '../../../test/adapters/leads.js'
+import { everywhere, start } from './support/app.js'
 
 type RouteOptions = Parameters<onRouteHookHandler>[0]
 

@@ -1,8 +1,9 @@
 import { webhooks } from '@posthorn/fastify'
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { type Answer, ask } from '../../core/test/support/server.js'
-import { event, leads, start, verified, versions } from './support/app.js'
+import { start, verified, versions } from './support/app.js'
 
 /** An app with parsers and limits of its own. */
 function ordinary(app: FastifyInstance): void {

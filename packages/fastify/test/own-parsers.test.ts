@@ -4,7 +4,8 @@ import { webhookDecorators, webhookOf } from '@posthorn/fastify'
 import { customerio } from '@posthorn/providers/customerio'
 import type { FastifyInstance, RouteShorthandOptions } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { event, forged, leads, secret, start, versions } from './support/app.js'
+import { event, forged, leads, secret } from '../../../test/adapters/leads.js'
+import { start, versions } from './support/app.js'
 
 describe.each(versions)('a route behind verifyWebhook on $name', ({ fastify }) => {
   const mounted = async (options: RouteShorthandOptions = {}, prepare: (app: FastifyInstance) => unknown = () => {}) => {

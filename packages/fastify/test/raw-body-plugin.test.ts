@@ -2,7 +2,8 @@ import { webhookDecorators, webhookOf, webhooks } from '@posthorn/fastify'
 import type { FastifyInstance } from 'fastify'
 import rawBody, { type RawBodyPluginOptions } from 'fastify-raw-body'
 import { describe, expect, it } from 'vitest'
-import { event, forged, leads, start, versions } from './support/app.js'
+import { event, forged, leads } from '../../../test/adapters/leads.js'
+import { start, versions } from './support/app.js'
 
 const settings = [true, false].flatMap((global) =>
   ([false, 'utf8'] as const).flatMap((encoding) =>

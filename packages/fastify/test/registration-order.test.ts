@@ -1,7 +1,8 @@
 import { type MountOptions, webhookDecorators, webhooks } from '@posthorn/fastify'
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { event, forged, leads, start, versions } from './support/app.js'
+import { event, forged, leads } from '../../../test/adapters/leads.js'
+import { start, versions } from './support/app.js'
 
 /** How an app may come to its endpoint. Each gives the endpoint's path. */
 type Order = (app: FastifyInstance, run: () => void, options?: MountOptions) => string | Promise<string>

@@ -1,7 +1,8 @@
 import { webhookDecorators } from '@posthorn/fastify'
 import { describe, expect, it } from 'vitest'
+import { event, forged, leads } from '../../../test/adapters/leads.js'
 import { ask } from '../../core/test/support/server.js'
-import { everywhere, event, forged, leads, start, versions } from './support/app.js'
+import { everywhere, start, versions } from './support/app.js'
 
 describe.each(everywhere)('$name', ({ name, fastify, mount }) => {
   // Fastify 5.12 wants these among its router's options, and 5.0 has no such thing.

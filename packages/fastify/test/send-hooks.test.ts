@@ -1,7 +1,8 @@
 import { Transform } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { event, leads, start, verified, versions } from './support/app.js'
+import { event, leads } from '../../../test/adapters/leads.js'
+import { start, verified, versions } from './support/app.js'
 
 describe.each(versions)('a delivery behind verifyWebhook on $name', ({ fastify }) => {
   /** What two attempts get, with hooks of the app around a handler that succeeds or fails. */

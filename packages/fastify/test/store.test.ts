@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import type { RouteHandlerMethod } from 'fastify'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { event, leads, start, verified, versions } from './support/app.js'
+import { start, verified, versions } from './support/app.js'
 
 const whole: Readonly<Record<string, RouteHandlerMethod>> = {
   'returns a value': async () => ({ own: true }),
@@ -18,7 +19,7 @@ describe.each(versions)('a store behind verifyWebhook on $name', ({ fastify }) =
   const mounted = async (handler: RouteHandlerMethod) => {
     const store = scriptedStore()
     let runs = 0
-    const receiver = leads({ store, storeTimeoutMs: 20, leaseMs: 100 })
+    const receiver = leads({ store })
     const { deliver } = await start(fastify, async (app) => {
       app.addHook('onRequest', async (_request, reply) => void reply.header('x-app', 'yes'))
       await verified(app, receiver, function counted(request, reply) {
@@ -55,24 +56,5 @@ describe.each(versions)('a store behind verifyWebhook on $name', ({ fastify }) =
     )
     store.break('complete')
     await expect(deliver(event())).rejects.toThrow(/aborted|hang up|ECONNRESET/)
-  })
-
-  it.each(['claim', 'complete'] as const)('that hangs at %s means 503, and one run once it is back', async (operation) => {
-    const { store, deliver, runs } = await mounted(async () => ({ own: true }))
-    const body = event()
-    store.break(operation, 'hang')
-    expect((await deliver(body)).status).toBe(503)
-    store.mend()
-    expect((await deliver(body)).status).toBe(200)
-    expect(runs()).toBe(1)
-  })
-
-  it("that hangs at release leaves the app's reply, and the lease lapses", async () => {
-    const { store, deliver, runs } = await mounted(async (_request, reply) => reply.code(500).send('done'))
-    const body = event()
-    store.break('release', 'hang')
-    expect(await deliver(body)).toMatchObject({ status: 500, body: 'done' })
-    await expect.poll(() => deliver(body)).toMatchObject({ status: 500 })
-    expect(runs()).toBe(2)
   })
 })

@@ -5,6 +5,7 @@ import { webhookDecorators, webhooks } from '@posthorn/fastify'
 import type { AppHandler, Mounted, MountRequest, Target } from '@posthorn/testing/conformance'
 import { fastify as fastify5, type FastifyRequest, type onRequestAsyncHookHandler, type RouteHandlerMethod } from 'fastify'
 import { fastify as fastify50 } from 'fastify50'
+import { pathOf } from '../../../test/adapters/target.js'
 
 /**
  * Fastify's own parsers run behind every preParsing hook. What stands before them and takes a body is a hook of the
@@ -51,8 +52,7 @@ function fastifyTarget(name: string, fastify: typeof fastify5): Target {
       const errors: unknown[] = []
       app.addHook('onError', async (_request, _reply, error) => void errors.push(error))
       if (upstream) app.addHook('onRequest', upstreams[upstream])
-      const several = !('receive' in receiver)
-      const path = tenants ? '/hooks/:tenant' : several ? '/hooks/:provider' : '/hooks'
+      const path = pathOf(receiver, tenants)
       const options = tenants ? { context: (request: FastifyRequest) => request.params } : {}
       if (handler) {
         await app.register(webhookDecorators)

@@ -1,6 +1,7 @@
 import { webhookDecorators, webhooks } from '@posthorn/fastify'
 import { describe, expect, it } from 'vitest'
-import { event, leads, start, verified, versions } from './support/app.js'
+import { event, leads } from '../../../test/adapters/leads.js'
+import { start, verified, versions } from './support/app.js'
 
 describe.each(versions)('what is there twice on $name', ({ fastify }) => {
   it.each([
@@ -31,20 +32,5 @@ describe.each(versions)('what is there twice on $name', ({ fastify }) => {
     const body = event()
     for (const path of ['/a', '/b', '/c']) expect((await deliver(body, { path })).status).toBe(200)
     expect(runs).toEqual(['a', 'b', 'c'])
-  })
-
-  it('is an error of the app where it is the hook of one route, and the delivery is not lost', async () => {
-    const receiver = leads()
-    let runs = 0
-    const { deliver, errors } = await start(fastify, async (app) => {
-      await verified(app, receiver, async () => (runs += 1), { path: '/once' })
-      app.post('/hooks', { preParsing: [app.verifyWebhook(receiver), app.verifyWebhook(receiver)] }, async () => (runs += 1))
-    })
-    const body = event()
-    expect((await deliver(body)).status).toBe(500)
-    expect(errors).toMatchObject([{ code: 'options_invalid', message: expect.stringContaining('mounted twice') as string }])
-    expect(runs).toBe(0)
-    expect((await deliver(body, { path: '/once' })).status).toBe(200)
-    expect(runs).toBe(1)
   })
 })

@@ -2,8 +2,9 @@ import { Readable } from 'node:stream'
 import { webhookOf } from '@posthorn/fastify'
 import type { FastifyReply, RouteHandlerMethod } from 'fastify'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import type { Answer } from '../../core/test/support/server.js'
-import { event, leads, start, verified, versions } from './support/app.js'
+import { start, verified, versions } from './support/app.js'
 
 const handlers: Readonly<Record<string, RouteHandlerMethod>> = {
   'returns a value': async () => ({ own: true }),

@@ -1,7 +1,8 @@
 import { verifyWebhook } from '@posthorn/koa'
 import type { Middleware } from 'koa'
 import { describe, expect, it } from 'vitest'
-import { event, everywhere, frameworks, leads, start } from './support/app.js'
+import { event, leads } from '../../../test/adapters/leads.js'
+import { everywhere, start, versions } from './support/app.js'
 
 /** Answers errors as many apps do, in place of Koa. */
 const catching =
@@ -33,7 +34,7 @@ describe.each(everywhere)('an error handler above $name', ({ Koa, handlers }) =>
   })
 })
 
-describe.each(frameworks)('an error handler above verifyWebhook on $name', ({ Koa }) => {
+describe.each(versions)('an error handler above verifyWebhook on $name', ({ Koa }) => {
   it.each([500, 422, 200])('that answers %i gets errors of the app, which release the delivery', async (status) => {
     const caught: unknown[] = []
     let runs = 0

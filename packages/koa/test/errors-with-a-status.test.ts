@@ -1,6 +1,7 @@
 import { verifyWebhook } from '@posthorn/koa'
 import { describe, expect, it } from 'vitest'
-import { event, everywhere, frameworks, leads, start } from './support/app.js'
+import { event, leads } from '../../../test/adapters/leads.js'
+import { everywhere, start, versions } from './support/app.js'
 
 /** As HTTP clients make them of replies that they could not parse. */
 const successful = (): Error => Object.assign(new Error('the reply is no JSON'), { status: 200 })
@@ -19,7 +20,7 @@ describe.each(everywhere)('$name', ({ Koa, handlers }) => {
   })
 })
 
-describe.each(frameworks)('verifyWebhook on $name', ({ Koa }) => {
+describe.each(versions)('verifyWebhook on $name', ({ Koa }) => {
   it('does not tell the sender of success where the app fails with an error that has the status 200', async () => {
     let runs = 0
     const { deliver } = await start(Koa, (app) =>

@@ -1,12 +1,11 @@
 import { once } from 'node:events'
-import { request as httpRequest } from 'node:http'
-import { sign } from '@posthorn/core'
 import { verifyWebhook } from '@posthorn/koa'
-import { recover } from '@posthorn/providers/recover'
 import type { Context } from 'koa'
 import { describe, expect, it } from 'vitest'
+import { hangUp } from '../../../test/adapters/hang-up.js'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { gate } from '../../core/test/support/receivers.js'
-import { event, frameworks, leads, secret, start } from './support/app.js'
+import { start, versions } from './support/app.js'
 
 const endings: readonly (readonly [string, (ctx: Context) => void, number])[] = [
   ['a reply', (ctx) => (ctx.body = 'done'), 1],
@@ -16,7 +15,7 @@ const endings: readonly (readonly [string, (ctx: Context) => void, number])[] = 
 ]
 
 // After a hang-up Koa 2 does not even begin a response, so nothing may hang on the end of one.
-describe.each(frameworks)('a sender that hangs up on $name while the app is at work', ({ Koa }) => {
+describe.each(versions)('a sender that hangs up on $name while the app is at work', ({ Koa }) => {
   it.each(endings)('has the delivery settled by what the app ends with: %s', async (_what, finish, expected) => {
     const { open, pass, reached } = gate()
     let [runs, closed] = [0, Promise.resolve<unknown>(undefined)]
@@ -41,12 +40,7 @@ describe.each(frameworks)('a sender that hangs up on $name while the app is at w
       })
     })
     const body = event()
-    const headers = sign(recover, { secret, body })
-    const sender = httpRequest({ host: '127.0.0.1', port, method: 'POST', agent: false, path: '/hooks', headers })
-    sender.on('error', () => {})
-    sender.end(body)
-    await reached
-    sender.destroy()
+    await hangUp(port, body, reached)
     await closed
     // The claim outlives the connection.
     expect((await deliver(body)).status).toBe(503)

@@ -1,18 +1,17 @@
-import { createReceiver, sign } from '@posthorn/core'
 import { receiveWebhook } from '@posthorn/koa'
-import { recover } from '@posthorn/providers/recover'
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
-import { build, event, frameworks, leads, secret } from './support/app.js'
+import { event, forged, leads, signed } from '../../../test/adapters/leads.js'
+import { build, versions } from './support/app.js'
 
-describe.each(frameworks)('receiveWebhook on $name', ({ Koa }) => {
+describe.each(versions)('receiveWebhook on $name', ({ Koa }) => {
   it('runs the handler once for a delivery and its retry', async () => {
     const ids: string[] = []
     const receiver = leads().on('lead.created', ({ id }) => void ids.push(id))
     const { listener, errors } = build(Koa, (app) => void app.use(receiveWebhook(receiver)))
     const body = event()
     for (let attempt = 0; attempt < 2; attempt++) {
-      const reply = await request(listener).post('/').set(sign(recover, { secret, body })).type('json').send(body)
+      const reply = await request(listener).post('/').set(signed(body)).send(body)
       expect(reply.status).toBe(200)
       expect(reply.text).toBe('{"ok":true}')
       expect(reply.headers['content-type']).toMatch(/^application\/json/)
@@ -23,9 +22,9 @@ describe.each(frameworks)('receiveWebhook on $name', ({ Koa }) => {
 
   it('answers a forged delivery 401, runs no handler, and tells the error path nothing', async () => {
     let runs = 0
-    const receiver = createReceiver(recover, { secret }).on('*', () => (runs += 1))
+    const receiver = leads().on('*', () => (runs += 1))
     const { listener, errors } = build(Koa, (app) => void app.use(receiveWebhook(receiver)))
-    const reply = await request(listener).post('/').set({ 'x-recover-signature': 'ff' }).type('json').send(event())
+    const reply = await request(listener).post('/').set(forged).type('json').send(event())
     expect([reply.status, reply.text]).toEqual([401, '{"error":"unauthorized"}'])
     expect([runs, errors]).toEqual([0, []])
   })
@@ -36,7 +35,7 @@ describe.each(frameworks)('receiveWebhook on $name', ({ Koa }) => {
     )
     const { listener } = build(Koa, (app) => void app.use(receiveWebhook(receiver)))
     const body = event()
-    const reply = await request(listener).post('/').set(sign(recover, { secret, body })).send(body)
+    const reply = await request(listener).post('/').set(signed(body)).send(body)
     expect([reply.status, reply.text, reply.headers['x-lead']]).toEqual([202, 'thanks', 'taken'])
   })
 
@@ -49,7 +48,7 @@ describe.each(frameworks)('receiveWebhook on $name', ({ Koa }) => {
       })
     })
     const body = event()
-    const reply = await request(listener).post('/').set(sign(recover, { secret, body })).send(body)
+    const reply = await request(listener).post('/').set(signed(body)).send(body)
     expect([reply.status, ran]).toEqual([200, false])
   })
 })

@@ -3,8 +3,9 @@ import { Readable } from 'node:stream'
 import { verifyWebhook } from '@posthorn/koa'
 import type { Context, Middleware } from 'koa'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { event, frameworks, leads, start } from './support/app.js'
+import { start, versions } from './support/app.js'
 
 type Reply = (ctx: Context) => unknown
 
@@ -34,7 +35,7 @@ const failed: readonly (readonly [string, Reply, number])[] = [
   ['its own write of an error', bypass((response) => void response.writeHead(500).end()), 500],
 ]
 
-describe.each(frameworks)('an app behind verifyWebhook on $name', ({ Koa }) => {
+describe.each(versions)('an app behind verifyWebhook on $name', ({ Koa }) => {
   const replying = async (...replies: readonly Reply[]) => {
     let runs = 0
     const run: Middleware = async (ctx) => {
@@ -81,7 +82,7 @@ describe.each(frameworks)('an app behind verifyWebhook on $name', ({ Koa }) => {
   })
 })
 
-describe.each(frameworks)('a store that cannot complete behind verifyWebhook on $name', ({ Koa }) => {
+describe.each(versions)('a store that cannot complete behind verifyWebhook on $name', ({ Koa }) => {
   const broken = async (reply: Reply) => {
     const store = scriptedStore()
     store.break('complete')

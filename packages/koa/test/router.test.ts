@@ -3,7 +3,8 @@ import { createReceiver, defineProvider, sign } from '@posthorn/core'
 import { receiveWebhook, verifyWebhook } from '@posthorn/koa'
 import type { Context } from 'koa'
 import { describe, expect, it } from 'vitest'
-import { event, everywhere, frameworks, leads, secret, start, startRoutes } from './support/app.js'
+import { event, leads, secret } from '../../../test/adapters/leads.js'
+import { everywhere, start, startRoutes, versions } from './support/app.js'
 
 describe.each(everywhere)('$name under @koa/router', ({ Koa, handlers }) => {
   it('handles deliveries behind a prefix, in nested routers and behind any method', async () => {
@@ -33,7 +34,7 @@ describe.each(everywhere)('$name under @koa/router', ({ Koa, handlers }) => {
   })
 })
 
-describe.each(frameworks)('verifyWebhook on $name, mounted by router.use', ({ Koa }) => {
+describe.each(versions)('verifyWebhook on $name, mounted by router.use', ({ Koa }) => {
   it.each<[string, (router: Router, run: (ctx: Context) => void) => void]>([
     ['for all routes', (router, run) => router.use(verifyWebhook(leads())).post('/hooks', run)],
     ['for a path', (router, run) => router.use('/hooks', verifyWebhook(leads())).post('/hooks', run)],
@@ -77,7 +78,7 @@ const addressed = defineProvider({
   type: '{json:type}',
 })
 
-describe.each(frameworks)('a signed address on $name', ({ Koa }) => {
+describe.each(versions)('a signed address on $name', ({ Koa }) => {
   // koa-mount and the like cut `ctx.path`; the sender knows the whole.
   it('is the one that was asked for, whatever middleware made of ctx.url', async () => {
     const publicUrl = 'https://hooks.example'

@@ -1,5 +1,3 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createGunzip } from 'node:zlib'
 import { bodyParser } from '@koa/bodyparser'
 import { Router } from '@koa/router'
@@ -7,6 +5,7 @@ import { receiveWebhook, verifyWebhook, type WebhookState } from '@posthorn/koa'
 import type { AppHandler, Mounted, Target } from '@posthorn/testing/conformance'
 import Koa3 from 'koa'
 import Koa2 from 'koa2'
+import { mountedOn, pathOf } from '../../../test/adapters/target.js'
 
 /** Koa's own parsers keep text. An app that wants bytes reads them, unpacks them as those parsers do, and leaves them. */
 function keepBytes(wanted: (ctx: Koa3.Context) => boolean, keep: (bytes: Buffer) => object): Koa3.Middleware {
@@ -44,24 +43,13 @@ function koaTarget(name: string, Koa: typeof Koa3): Target {
       const errors: unknown[] = []
       app.on('error', (error) => errors.push(error))
       if (upstream) app.use(parsers[upstream]())
-      const several = !('receive' in receiver)
-      const path = tenants ? '/hooks/:tenant' : several ? '/hooks/:provider' : '/hooks'
+      const path = pathOf(receiver, tenants)
       const options = tenants ? { context: (ctx: Koa3.Context) => ctx['params'] as unknown } : {}
       const router = new Router<WebhookState>()
       if (handler) router.all(path, verifyWebhook(receiver, options), appRoute(handler))
       else router.all(path, receiveWebhook(receiver, options))
       app.use(router.routes())
-      const server = createServer(app.callback() as RequestListener)
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return {
-        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`,
-        errors,
-        close: () =>
-          new Promise((resolve) => {
-            server.close(() => resolve())
-            server.closeAllConnections()
-          }),
-      }
+      return mountedOn(app.callback(), errors)
     },
   }
 }

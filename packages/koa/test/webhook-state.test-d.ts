@@ -69,7 +69,3 @@ verifyWebhook(recover)
 
 // @ts-expect-error a mount has no such option
 verifyWebhook(leads, { params: 'who' })
-
-declare const ctx: object
-// @ts-expect-error it is a receiver that knows the events, not its provider
-webhookOf(ctx, customerio)

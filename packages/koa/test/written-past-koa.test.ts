@@ -1,12 +1,13 @@
 import { verifyWebhook } from '@posthorn/koa'
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { gate } from '../../core/test/support/receivers.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { event, frameworks, leads, start } from './support/app.js'
+import { start, versions } from './support/app.js'
 
 // Koa lets an app write to Node's response itself, at a time of its own.
-describe.each(frameworks)('an app with ctx.respond = false behind verifyWebhook on $name', ({ Koa }) => {
+describe.each(versions)('an app with ctx.respond = false behind verifyWebhook on $name', ({ Koa }) => {
   const writing = (write: (response: ServerResponse) => void, store = scriptedStore()) =>
     start(Koa, (app) =>
       app.use(verifyWebhook(leads({ store, joinMs: 10 }))).use((ctx) => {

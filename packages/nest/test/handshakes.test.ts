@@ -4,8 +4,9 @@ import { createReceiver, defineProvider, type Handshake, type Provider, sign } f
 import { VerifyWebhook, WebhooksModule } from '@posthorn/nest'
 import { map, type Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
+import { secret } from '../../../test/adapters/leads.js'
 import { ask } from '../../core/test/support/server.js'
-import { type Platform, platforms, secret, start } from './support/app.js'
+import { type Platform, platforms, start } from './support/app.js'
 
 type Notes = Readonly<Record<string, { readonly event: string }>>
 

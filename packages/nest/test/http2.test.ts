@@ -1,16 +1,15 @@
-import { once } from 'node:events'
-import { connect, type ClientHttp2Session } from 'node:http2'
 import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { Controller, Post } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { VerifyWebhook, WebhooksModule } from '@posthorn/nest'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { event, leads, moduleOf, signed } from './support/app.js'
+import { type AskHttp2, dialHttp2 } from '../../../test/adapters/http2.js'
+import { event, leads, signed } from '../../../test/adapters/leads.js'
+import { moduleOf } from './support/app.js'
 
 /** An application with both kinds of mount on one connection, whose handlers do what `work` says. */
-async function dial(work: () => void): Promise<ClientHttp2Session> {
+async function dial(work: () => void): Promise<AskHttp2> {
   @Controller()
   class Deliveries {
     @Post('guarded')
@@ -29,19 +28,8 @@ async function dial(work: () => void): Promise<ClientHttp2Session> {
   const options = { rawBody: true, logger: false, abortOnError: false } as const
   const nest = await NestFactory.create(module, new FastifyAdapter({ http2: true }), options)
   await nest.listen(0, '127.0.0.1')
-  const session = connect(`http://127.0.0.1:${(nest.getHttpServer().address() as AddressInfo).port}`)
-  onTestFinished(() => {
-    session.destroy()
-    return nest.close()
-  })
-  return session
-}
-
-async function post(session: ClientHttp2Session, path: string, body: string, headers: Readonly<Record<string, string>>) {
-  const stream = session.request({ ':method': 'POST', ':path': path, ...headers })
-  stream.end(body)
-  const [{ ':status': status }] = (await once(stream, 'response')) as [{ readonly ':status': number }]
-  return [status, await text(stream)] as const
+  onTestFinished(() => nest.close())
+  return dialHttp2((nest.getHttpServer().address() as AddressInfo).port)
 }
 
 const ok = '{"ok":true}'
@@ -52,13 +40,16 @@ describe.each([
 ])('$mount over HTTP/2', ({ path, reply }) => {
   it('handles a delivery once, and refuses what is not signed', async () => {
     let runs = 0
-    const session = await dial(() => void (runs += 1))
+    const ask = await dial(() => void (runs += 1))
     const body = event()
     const headers = signed(body)
-    expect(await post(session, path, body, headers)).toEqual([200, reply])
-    expect(await post(session, path, body, headers)).toEqual([200, ok])
-    expect(await post(session, path, `${body} `, headers)).toEqual([401, '{"error":"unauthorized"}'])
-    expect(await post(session, path, body, { 'content-type': 'application/json' })).toEqual([401, '{"error":"unauthorized"}'])
+    expect(await ask(path, body, headers)).toMatchObject({ status: 200, body: reply })
+    expect(await ask(path, body, headers)).toMatchObject({ status: 200, body: ok })
+    expect(await ask(path, `${body} `, headers)).toMatchObject({ status: 401, body: '{"error":"unauthorized"}' })
+    expect(await ask(path, body, { 'content-type': 'application/json' })).toMatchObject({
+      status: 401,
+      body: '{"error":"unauthorized"}',
+    })
     expect(runs).toBe(1)
   })
 
@@ -69,10 +60,10 @@ describe.each([
       },
       () => {},
     ]
-    const session = await dial(() => outcomes.shift()!())
+    const ask = await dial(() => outcomes.shift()!())
     const body = event()
-    const [failed] = await post(session, path, body, signed(body))
-    expect([failed, await post(session, path, body, signed(body))]).toEqual([500, [200, reply]])
+    expect((await ask(path, body, signed(body))).status).toBe(500)
+    expect(await ask(path, body, signed(body))).toMatchObject({ status: 200, body: reply })
     expect(outcomes).toEqual([])
   })
 })

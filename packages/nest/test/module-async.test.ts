@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common'
 import { getReceiverToken, type WebhooksModuleOptions, WebhooksModule } from '@posthorn/nest'
 import type { Health, Receiver } from '@posthorn/core'
 import { describe, expect, it } from 'vitest'
-import { event, leads, moduleOf, platforms, secret, start } from './support/app.js'
+import { event, leads, secret } from '../../../test/adapters/leads.js'
+import { moduleOf, platforms, start } from './support/app.js'
 import { controller, handlers } from './support/handlers.js'
 
 @Injectable()

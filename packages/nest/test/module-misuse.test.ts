@@ -2,7 +2,8 @@ import { Controller, Post } from '@nestjs/common'
 import { VerifyWebhook, WebhooksModule, type WebhooksModuleOptions } from '@posthorn/nest'
 import { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
-import { failure, leads, type Platform, platforms, start } from './support/app.js'
+import { leads } from '../../../test/adapters/leads.js'
+import { failure, type Platform, platforms, start } from './support/app.js'
 
 const receivers = { recover: () => leads() }
 

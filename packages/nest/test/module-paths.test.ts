@@ -3,8 +3,9 @@ import { OnWebhook, WebhooksModule, type WebhooksModuleOptions } from '@posthorn
 import { recover } from '@posthorn/providers/recover'
 import { referralloop } from '@posthorn/providers/referralloop'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { ask } from '../../core/test/support/server.js'
-import { event, leads, type Platform, platforms, start } from './support/app.js'
+import { type Platform, platforms, start } from './support/app.js'
 
 const loopSecret = 'referralloop-signing-secret'
 const signupBody = JSON.stringify({

@@ -1,13 +1,9 @@
-import { Controller, Get, Injectable, type ModuleMetadata } from '@nestjs/common'
-import { OnWebhook, WebhooksModule } from '@posthorn/nest'
+import { Controller, Get, Injectable } from '@nestjs/common'
+import { OnWebhook } from '@posthorn/nest'
 import { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
-import { event, leads, type Platform, platforms, start } from './support/app.js'
-
-const receivers = { recover: () => leads() }
-
-const started = (platform: Platform, { imports = [], ...metadata }: ModuleMetadata) =>
-  start(platform, { imports: [WebhooksModule.forRoot({ receivers, path: '/hooks' }), ...imports], ...metadata })
+import { event } from '../../../test/adapters/leads.js'
+import { platforms, startEndpoint } from './support/app.js'
 
 describe.each(platforms)('@OnWebhook on $name', (platform) => {
   it('is found on providers and on controllers', async () => {
@@ -30,7 +26,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         handled.push('controller')
       }
     }
-    const { deliver } = await started(platform, { providers: [LeadService], controllers: [LeadController] })
+    const { deliver } = await startEndpoint(platform, { providers: [LeadService], controllers: [LeadController] })
     expect((await deliver(event())).status).toBe(200)
     expect(handled.toSorted()).toEqual(['controller', 'provider'])
   })
@@ -45,7 +41,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         seen.push([this.name, created.account_id, type, fence])
       }
     }
-    const { deliver } = await started(platform, { providers: [LeadService] })
+    const { deliver } = await startEndpoint(platform, { providers: [LeadService] })
     await deliver(event())
     expect(seen).toEqual([['mine', 'a', 'lead.created', 1]])
   })
@@ -74,7 +70,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         handled.push('not a handler')
       }
     }
-    const { deliver } = await started(platform, { providers: [One, Other] })
+    const { deliver } = await startEndpoint(platform, { providers: [One, Other] })
     expect((await deliver(event())).status).toBe(200)
     expect(handled.toSorted()).toEqual(['one inherited', 'one overridden', 'other inherited'])
   })
@@ -89,7 +85,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         handled.push(type)
       }
     }
-    const { deliver } = await started(platform, { providers: [LeadService] })
+    const { deliver } = await startEndpoint(platform, { providers: [LeadService] })
     for (const type of ['lead.created', 'sequence.completed', 'sequence.reply_received'] as const) {
       expect((await deliver(event(type))).status).toBe(200)
     }
@@ -109,7 +105,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         handled.push(`all: ${type}`)
       }
     }
-    const { deliver } = await started(platform, { providers: [LeadService] })
+    const { deliver } = await startEndpoint(platform, { providers: [LeadService] })
     for (const type of ['lead.created', 'sequence.completed'] as const) await deliver(event(type))
     expect(handled).toEqual(['all: lead.created', 'sequence: sequence.completed', 'all: sequence.completed'])
   })
@@ -129,7 +125,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
       { provide: 'after', useExisting: LeadService },
       { provide: 'factory', inject: [LeadService], useFactory: (service: LeadService) => service },
     ]
-    const { nest, deliver } = await started(platform, { providers })
+    const { nest, deliver } = await startEndpoint(platform, { providers })
     expect((await deliver(event())).status).toBe(200)
     expect(handled).toEqual([nest.get(LeadService)])
   })
@@ -155,7 +151,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
       { provide: 'a', inject: [Names], useFactory: async (names: Names) => new LeadService(names.factory) },
       { provide: 'b', useValue: new LeadService('value') },
     ]
-    const { deliver } = await started(platform, { providers })
+    const { deliver } = await startEndpoint(platform, { providers })
     expect((await deliver(event())).status).toBe(200)
     expect(handled.toSorted()).toEqual(['factory', 'value'])
   })

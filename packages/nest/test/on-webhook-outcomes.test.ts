@@ -3,9 +3,10 @@ import type { Delivery } from '@posthorn/core'
 import { OnWebhook, WebhooksModule } from '@posthorn/nest'
 import { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { gate } from '../../core/test/support/receivers.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { event, leads, platforms, start } from './support/app.js'
+import { platforms, start } from './support/app.js'
 import { handlers } from './support/handlers.js'
 
 describe.each(platforms)('a delivery for @OnWebhook on $name', (platform) => {

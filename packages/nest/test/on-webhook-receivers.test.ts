@@ -3,7 +3,8 @@ import { OnWebhook, WebhooksModule } from '@posthorn/nest'
 import { recover } from '@posthorn/providers/recover'
 import { referralloop } from '@posthorn/providers/referralloop'
 import { describe, expect, it } from 'vitest'
-import { event, failure, leads, type Platform, platforms, start } from './support/app.js'
+import { event, leads } from '../../../test/adapters/leads.js'
+import { failure, type Platform, platforms, start } from './support/app.js'
 
 const receivers = { recover: () => leads() }
 

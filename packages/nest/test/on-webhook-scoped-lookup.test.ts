@@ -1,14 +1,9 @@
-import { Controller, Inject, Injectable, type ModuleMetadata, Scope } from '@nestjs/common'
-import { OnWebhook, WebhooksModule } from '@posthorn/nest'
+import { Controller, Inject, Injectable, Scope } from '@nestjs/common'
+import { OnWebhook } from '@posthorn/nest'
 import { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
-import { event, leads, moduleOf, type Platform, platforms, start } from './support/app.js'
-
-const started = (platform: Platform, { imports = [], ...metadata }: ModuleMetadata) =>
-  start(platform, {
-    imports: [WebhooksModule.forRoot({ receivers: { recover: () => leads() }, path: '/hooks' }), ...imports],
-    ...metadata,
-  })
+import { event } from '../../../test/adapters/leads.js'
+import { moduleOf, platforms, startEndpoint } from './support/app.js'
 
 @Injectable()
 class Names {
@@ -26,7 +21,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         handled.push(this.names.name)
       }
     }
-    const { deliver } = await started(platform, { providers: [Names], controllers: [LeadController] })
+    const { deliver } = await startEndpoint(platform, { providers: [Names], controllers: [LeadController] })
     expect((await deliver(event())).status).toBe(200)
     expect(handled).toEqual(['injected'])
   })
@@ -44,7 +39,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
       }
       return moduleOf({ providers: [{ provide: 'handlers', scope: Scope.REQUEST, useClass: LeadService }] })
     }
-    const { deliver } = await started(platform, { imports: [featureOf('one'), featureOf('other')] })
+    const { deliver } = await startEndpoint(platform, { imports: [featureOf('one'), featureOf('other')] })
     expect((await deliver(event())).status).toBe(200)
     expect(handled.toSorted()).toEqual(['one', 'other'])
   })
@@ -63,7 +58,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
       LeadService,
       { provide: 'after', useExisting: LeadService },
     ]
-    const { deliver } = await started(platform, { providers })
+    const { deliver } = await startEndpoint(platform, { providers })
     expect((await deliver(event())).status).toBe(200)
     expect(handled).toHaveLength(1)
   })

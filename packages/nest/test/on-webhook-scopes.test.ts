@@ -1,16 +1,11 @@
-import { Inject, Injectable, type ModuleMetadata, Scope } from '@nestjs/common'
+import { Inject, Injectable, Scope } from '@nestjs/common'
 import { REQUEST } from '@nestjs/core'
 import type { Delivery, EventOf } from '@posthorn/core'
-import { OnWebhook, WebhooksModule } from '@posthorn/nest'
+import { OnWebhook } from '@posthorn/nest'
 import { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
-import { event, leads, type Platform, platforms, start } from './support/app.js'
-
-const started = (platform: Platform, { imports = [], ...metadata }: ModuleMetadata) =>
-  start(platform, {
-    imports: [WebhooksModule.forRoot({ receivers: { recover: () => leads() }, path: '/hooks' }), ...imports],
-    ...metadata,
-  })
+import { event } from '../../../test/adapters/leads.js'
+import { platforms, startEndpoint } from './support/app.js'
 
 @Injectable()
 class Names {
@@ -36,7 +31,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         instances.push(this)
       }
     }
-    const { deliver } = await started(platform, { providers: [Names, LeadService] })
+    const { deliver } = await startEndpoint(platform, { providers: [Names, LeadService] })
     const before = made
     for (let index = 0; index < 3; index += 1) expect((await deliver(event())).status).toBe(200)
     expect(instances.map(({ names }) => names?.name)).toEqual(['injected', 'injected', 'injected'])
@@ -58,7 +53,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         contexts.push(this.context)
       }
     }
-    const { deliver } = await started(platform, { providers: [Context, LeadService] })
+    const { deliver } = await startEndpoint(platform, { providers: [Context, LeadService] })
     for (let index = 0; index < 2; index += 1) expect((await deliver(event())).status).toBe(200)
     expect(contexts).toEqual([expect.any(Context), expect.any(Context)])
     expect(contexts[0]).not.toBe(contexts[1])
@@ -78,7 +73,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         seen.push(this.webhook.event === created, this.webhook.delivery === delivery, this.webhook.event.account_id)
       }
     }
-    const { deliver } = await started(platform, { providers: [LeadService] })
+    const { deliver } = await startEndpoint(platform, { providers: [LeadService] })
     expect((await deliver(event())).status).toBe(200)
     expect(seen).toEqual([true, true, 'a'])
   })
@@ -97,7 +92,7 @@ describe.each(platforms)('@OnWebhook on $name', (platform) => {
         handled.push(this)
       }
     }
-    const { deliver } = await started(platform, { providers: [LeadService] })
+    const { deliver } = await startEndpoint(platform, { providers: [LeadService] })
     const body = event()
     expect((await deliver(body)).status).toBe(500)
     expect((await deliver(body)).status).toBe(200)

@@ -2,7 +2,8 @@ import type { ModuleMetadata } from '@nestjs/common'
 import { OnWebhook, WebhooksModule } from '@posthorn/nest'
 import { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
-import { event, leads, type Platform, platforms, start } from './support/app.js'
+import { event, leads } from '../../../test/adapters/leads.js'
+import { type Platform, platforms, start } from './support/app.js'
 
 const withWebhooks = () => [WebhooksModule.forRoot({ receivers: { recover: () => leads() }, path: '/hooks' })]
 

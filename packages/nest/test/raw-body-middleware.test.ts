@@ -3,8 +3,9 @@ import { type MiddlewareConsumer, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { WebhooksModule } from '@posthorn/nest'
 import { describe, expect, it } from 'vitest'
+import { leads } from '../../../test/adapters/leads.js'
 import { ask } from '../../core/test/support/server.js'
-import { leads, listen, type Platform, platforms } from './support/app.js'
+import { listen, type Platform, platforms } from './support/app.js'
 import { deliverAs, oddlyWritten } from './support/target-guarded.js'
 
 type Middleware = (request: IncomingMessage, response: unknown, next: () => void) => void

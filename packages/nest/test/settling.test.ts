@@ -4,10 +4,11 @@ import { ConflictException, HttpException } from '@nestjs/common'
 import { WebhooksModule } from '@posthorn/nest'
 import { defer } from 'rxjs'
 import { describe, expect, it } from 'vitest'
+import { event, leads, signed } from '../../../test/adapters/leads.js'
 import { gate } from '../../core/test/support/receivers.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
 import { dial } from '../../core/test/support/server.js'
-import { type App, event, leads, type Platform, platforms, signed, start } from './support/app.js'
+import { type App, type Platform, platforms, start } from './support/app.js'
 import { controller, handlers } from './support/handlers.js'
 
 async function started(platform: Platform, path: string, run: (run: number) => unknown) {

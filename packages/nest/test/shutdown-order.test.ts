@@ -2,6 +2,7 @@ import {
   type DynamicModule,
   Controller,
   Global,
+  type INestApplication,
   Inject,
   Injectable,
   type ModuleMetadata,
@@ -13,9 +14,11 @@ import type { Receiver } from '@posthorn/core'
 import { getReceiverToken, OnWebhook, VerifyWebhook, WebhooksModule } from '@posthorn/nest'
 import { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { gate } from '../../core/test/support/receivers.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { event, leads, moduleOf, type Platform, platforms, start } from './support/app.js'
+import type { Answer } from '../../core/test/support/server.js'
+import { moduleOf, type Platform, platforms, start } from './support/app.js'
 
 /** Something that handlers need, and that lets go of its connection as Nest's documentation tells it to. */
 @Injectable()
@@ -62,6 +65,21 @@ const places: readonly [string, (users: ModuleMetadata) => ModuleMetadata][] = [
   ],
 ]
 
+/** Closes an application while a handler is held at a gate, which opens once nothing more is let in. */
+async function closeDuring(
+  nest: INestApplication,
+  answer: Promise<Answer>,
+  { open, reached }: Pick<ReturnType<typeof gate>, 'open' | 'reached'>,
+): Promise<void> {
+  const receiver = nest.get<Receiver>(getReceiverToken('recover'))
+  await reached
+  const closing = nest.close()
+  await expect.poll(() => receiver.health()).toMatchObject({ accepting: false })
+  open()
+  expect((await answer).status).toBe(200)
+  await closing
+}
+
 /** Closes an application while a handler is at work, and tells whether its database was there to the end. */
 async function connectedDuringDrain(platform: Platform, path: string, place: (typeof places)[number][1]) {
   const { open, pass, reached } = gate()
@@ -86,15 +104,8 @@ async function connectedDuringDrain(platform: Platform, path: string, place: (ty
     }
   }
   const { nest, deliver } = await start(platform, place({ providers: [Handlers], controllers: [Leads] }))
-  const receiver = nest.get<Receiver>(getReceiverToken('recover'))
   const database = nest.get(Database, { strict: false })
-  const answer = deliver(event(), { path })
-  await reached
-  const closing = nest.close()
-  await expect.poll(() => receiver.health()).toMatchObject({ accepting: false })
-  open()
-  expect((await answer).status).toBe(200)
-  await closing
+  await closeDuring(nest, deliver(event(), { path }), { open, reached })
   return { connected, after: database.connected }
 }
 
@@ -129,13 +140,6 @@ describe.each(platforms)('what handlers need on $name', (platform) => {
         }),
       ],
     })
-    const receiver = nest.get<Receiver>(getReceiverToken('recover'))
-    const answer = deliver(event())
-    await reached
-    const closing = nest.close()
-    await expect.poll(() => receiver.health()).toMatchObject({ accepting: false })
-    open()
-    expect((await answer).status).toBe(200)
-    await closing
+    await closeDuring(nest, deliver(event()), { open, reached })
   })
 })

@@ -1,8 +1,9 @@
 import type { Receiver } from '@posthorn/core'
 import { getReceiverToken, WebhooksModule } from '@posthorn/nest'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { gate } from '../../core/test/support/receivers.js'
-import { event, leads, platforms, start } from './support/app.js'
+import { platforms, start } from './support/app.js'
 import { controller, handlers } from './support/handlers.js'
 
 describe.each(platforms)('an application that shuts down on $name', (platform) => {

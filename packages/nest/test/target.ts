@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { NestFactory } from '@nestjs/core'
 import type { MountableReceiver } from '@posthorn/core'
 import type { Mounted, Target } from '@posthorn/testing/conformance'
+import { pathOf } from '../../../test/adapters/target.js'
 import { controllersModule, endpointModule, RecordingFilter } from './support/target-app.js'
 import { differs } from './support/target-differs.js'
 import { type Platform, platforms } from './support/target-platforms.js'
@@ -16,7 +17,7 @@ function nestTarget(platform: Platform): Target {
     ...(platform.name === 'Fastify' ? { differs } : {}),
     async mount(receiver, { handler, upstream, tenants = false } = {}): Promise<Mounted> {
       const receivers = isReceiver(receiver) ? { only: receiver } : receiver
-      const path = tenants ? '/hooks/:tenant' : isReceiver(receiver) ? '/hooks' : '/hooks/:provider'
+      const path = pathOf(receiver, tenants)
       const module = handler
         ? controllersModule(receivers, (name) => path.replace(':provider', name), tenants, handler)
         : endpointModule(receivers, path, tenants)

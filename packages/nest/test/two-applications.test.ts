@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common'
 import { OnWebhook, WebhooksModule } from '@posthorn/nest'
 import { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
-import { event, leads, moduleOf, platforms, start } from './support/app.js'
+import { event, leads } from '../../../test/adapters/leads.js'
+import { moduleOf, platforms, start } from './support/app.js'
 
 describe.each(platforms)('two applications of one module on $name', (platform) => {
   const both = async () => {

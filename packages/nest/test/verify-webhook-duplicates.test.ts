@@ -13,8 +13,9 @@ import { APP_FILTER, APP_INTERCEPTOR, HttpAdapterHost } from '@nestjs/core'
 import { WebhooksModule } from '@posthorn/nest'
 import { catchError, type Observable, throwError } from 'rxjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { event, leads, signed } from '../../../test/adapters/leads.js'
 import { ask } from '../../core/test/support/server.js'
-import { event, leads, platforms, signed, start } from './support/app.js'
+import { platforms, start } from './support/app.js'
 import { controller } from './support/handlers.js'
 
 class BadGateways implements NestInterceptor {

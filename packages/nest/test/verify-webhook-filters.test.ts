@@ -3,7 +3,8 @@ import { APP_FILTER, HttpAdapterHost } from '@nestjs/core'
 import { Inject } from '@nestjs/common'
 import { VerifyWebhook, WebhookReplyException, WebhooksModule } from '@posthorn/nest'
 import { describe, expect, it } from 'vitest'
-import { event, leads, type Platform, platforms, start } from './support/app.js'
+import { event, leads } from '../../../test/adapters/leads.js'
+import { type Platform, platforms, start } from './support/app.js'
 import { controller } from './support/handlers.js'
 
 const unsigned = { headers: { 'content-type': 'application/json' } }

@@ -2,9 +2,10 @@ import { type CanActivate, Controller, type ExecutionContext, ForbiddenException
 import { APP_GUARD } from '@nestjs/core'
 import { isWebhookRoute, VerifyWebhook, WebhooksModule } from '@posthorn/nest'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { ask } from '../../core/test/support/server.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { event, leads, type Platform, platforms, start } from './support/app.js'
+import { type Platform, platforms, start } from './support/app.js'
 import { controller } from './support/handlers.js'
 
 describe.each(platforms)('a guard behind @VerifyWebhook on $name', (platform) => {

@@ -12,7 +12,8 @@ import { createReceiver, defineProvider, type Provider, sign } from '@posthorn/c
 import { WebhooksModule } from '@posthorn/nest'
 import { catchError, map, type Observable, of, tap, throwError, timeout } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import { event, leads, type Platform, platforms, secret, start } from './support/app.js'
+import { event, leads, secret } from '../../../test/adapters/leads.js'
+import { type Platform, platforms, start } from './support/app.js'
 import { controller } from './support/handlers.js'
 
 const interceptor = (change: (values: Observable<unknown>) => Observable<unknown>) =>

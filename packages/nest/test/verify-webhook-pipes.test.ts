@@ -3,8 +3,9 @@ import type { Delivery } from '@posthorn/core'
 import { VerifyWebhook, WebhookDelivery, WebhookEvent, WebhooksModule } from '@posthorn/nest'
 import { IsString } from 'class-validator'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { ask } from '../../core/test/support/server.js'
-import { event, leads, platforms, start } from './support/app.js'
+import { platforms, start } from './support/app.js'
 
 class Note {
   @IsString()

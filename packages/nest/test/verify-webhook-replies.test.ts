@@ -3,8 +3,9 @@ import { StreamableFile, type Type } from '@nestjs/common'
 import { WebhooksModule } from '@posthorn/nest'
 import { concat, map, of, throwError, timer } from 'rxjs'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { event, leads, type Platform, platforms, start } from './support/app.js'
+import { type Platform, platforms, start } from './support/app.js'
 import { controller } from './support/handlers.js'
 
 const breaking = () => {

@@ -1,8 +1,9 @@
 import { Controller, Header, Next, Post, Redirect, Res, type Type } from '@nestjs/common'
 import { VerifyWebhook, WebhooksModule } from '@posthorn/nest'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
-import { event, leads, type Platform, platforms, start } from './support/app.js'
+import { type Platform, platforms, start } from './support/app.js'
 
 /** What replies on both platforms have in common. */
 interface Response {
@@ -17,21 +18,27 @@ async function started(platform: Platform, type: Type<unknown>) {
   return { ...(await start(platform, { imports, controllers: [type] })), store }
 }
 
+/** A controller whose handler replies through `@Res()`, and how often it ran. */
+function replying(reply: (response: Response, run: number) => void) {
+  let runs = 0
+  @Controller()
+  class Leads {
+    @Post('hooks')
+    @VerifyWebhook('recover')
+    handle(@Res() response: Response): void {
+      runs += 1
+      reply(response, runs)
+    }
+  }
+  return { type: Leads, runs: () => runs }
+}
+
 describe.each(platforms)('a handler behind @VerifyWebhook on $name', (platform) => {
   it.each([201, 204, 299])('that replies %i through @Res() completes the delivery', async (status) => {
-    let runs = 0
-    @Controller()
-    class Leads {
-      @Post('hooks')
-      @VerifyWebhook('recover')
-      handle(@Res() response: Response): void {
-        runs += 1
-        response.status(status).send(status === 204 ? '' : 'mine')
-      }
-    }
-    const { deliver, store } = await started(platform, Leads)
+    const { type, runs } = replying((response) => response.status(status).send(status === 204 ? '' : 'mine'))
+    const { deliver, store } = await started(platform, type)
     expect(await deliver(event())).toMatchObject({ status, body: status === 204 ? '' : 'mine' })
-    expect([runs, store.calls]).toEqual([1, ['claim', 'complete']])
+    expect([runs(), store.calls]).toEqual([1, ['claim', 'complete']])
   })
 
   // Nest leaves the reply of such a route to its handler, which a duplicate does not reach.
@@ -79,37 +86,23 @@ describe.each(platforms)('a handler behind @VerifyWebhook on $name', (platform) 
   })
 
   it.each([302, 404, 500])('that replies %i through @Res() releases it', async (status) => {
-    let runs = 0
-    @Controller()
-    class Leads {
-      @Post('hooks')
-      @VerifyWebhook('recover')
-      handle(@Res() response: Response): void {
-        runs += 1
-        response.status(runs === 1 ? status : 200).send('mine')
-      }
-    }
-    const { deliver } = await started(platform, Leads)
+    const { type, runs } = replying((response, run) => response.status(run === 1 ? status : 200).send('mine'))
+    const { deliver } = await started(platform, type)
     const body = event()
     expect((await deliver(body)).status).toBe(status)
     expect((await deliver(body)).status).toBe(200)
-    expect(runs).toBe(2)
+    expect(runs()).toBe(2)
   })
 
   it('that replies later through @Res() completes it then, and not before', async () => {
     const later: Response[] = []
     let arrive!: () => void
     const arrived = new Promise<void>((resolve) => (arrive = resolve))
-    @Controller()
-    class Leads {
-      @Post('hooks')
-      @VerifyWebhook('recover')
-      handle(@Res() response: Response): void {
-        later.push(response)
-        arrive()
-      }
-    }
-    const { deliver, store } = await started(platform, Leads)
+    const { type } = replying((response) => {
+      later.push(response)
+      arrive()
+    })
+    const { deliver, store } = await started(platform, type)
     const answer = deliver(event())
     await arrived
     expect(store.calls).toEqual(['claim'])

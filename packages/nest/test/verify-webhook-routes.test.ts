@@ -4,8 +4,9 @@ import type { EventOf } from '@posthorn/core'
 import { VerifyWebhook, WebhookEvent, WebhooksModule } from '@posthorn/nest'
 import type { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { ask } from '../../core/test/support/server.js'
-import { event, leads, platforms, start } from './support/app.js'
+import { platforms, start } from './support/app.js'
 
 type LeadCreated = EventOf<typeof recover, 'lead.created'>
 

@@ -3,8 +3,9 @@ import type { Delivery, EventOf } from '@posthorn/core'
 import { VerifyWebhook, WebhookDelivery, WebhookEvent, WebhooksModule } from '@posthorn/nest'
 import type { recover } from '@posthorn/providers/recover'
 import { describe, expect, it } from 'vitest'
+import { event, leads } from '../../../test/adapters/leads.js'
 import { ask } from '../../core/test/support/server.js'
-import { event, leads, type Platform, platforms, start } from './support/app.js'
+import { type Platform, platforms, start } from './support/app.js'
 
 type LeadCreated = EventOf<typeof recover, 'lead.created'>
 

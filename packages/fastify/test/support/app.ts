@@ -1,14 +1,12 @@
-import type { RequestOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createReceiver, type Receiver, sign, type SignedOptions } from '@posthorn/core'
+import type { Receiver } from '@posthorn/core'
 import { type MountOptions, webhookDecorators, webhookOf, webhooks } from '@posthorn/fastify'
-import { recover, type RecoverEvents } from '@posthorn/providers/recover'
+import type { RecoverEvents } from '@posthorn/providers/recover'
 import { fastify as fastify5, type FastifyInstance, type FastifyServerOptions, type RouteHandlerMethod } from 'fastify'
 import { fastify as fastify50 } from 'fastify50'
 import { onTestFinished } from 'vitest'
-import { type Answer, ask } from '../../../core/test/support/server.js'
-
-export const secret = 'recover-signing-secret'
+import type { App as AnyApp } from '../../../../test/adapters/framework.js'
+import { deliverTo } from '../../../../test/adapters/leads.js'
 
 export type Fastify = typeof fastify5
 
@@ -17,38 +15,12 @@ export const versions: readonly { readonly name: string; readonly fastify: Fasti
   { name: 'Fastify 5.0', fastify: fastify50 },
 ]
 
-export const leads = (options: Partial<SignedOptions<unknown>> = {}): Receiver<RecoverEvents> =>
-  createReceiver(recover, { secret, ...options })
-
-let serial = 0
-
-/** A body that no other call has made. */
-export function event(): string {
-  serial += 1
-  const data = { lead_id: 'lead_1', phone: '+14155551234' }
-  return JSON.stringify({ id: `evt_${serial}`, type: 'lead.created', account_id: 'a', created_at: '2026-02-14T15:30:00Z', data })
-}
-
-/** What Recover sends along, and the content type that real senders give. */
-export const signed = (body: string): Headers => ({
-  'content-type': 'application/json',
-  ...sign(recover, { secret, body }),
-})
-
-/** Put over the headers of a delivery, it makes a forgery of it. */
-export const forged = { 'x-recover-signature': '0'.repeat(64) }
-
-type Headers = Readonly<Record<string, string>>
-
-/** A Fastify app on a real socket, and what came to its error path. */
-export interface App {
+/** A Fastify app on a real socket. */
+export interface App extends AnyApp {
   readonly app: FastifyInstance
-  readonly port: number
-  readonly errors: unknown[]
-  /** Sends a signed body to `/hooks`. `headers` are put over its own. */
-  readonly deliver: (body: string, options?: Omit<RequestOptions, 'headers'> & { readonly headers?: Headers }) => Promise<Answer>
 }
 
+/** Starts a Fastify app that keeps what comes to its error path. */
 export async function start(
   fastify: Fastify,
   mount: (app: FastifyInstance) => unknown,
@@ -61,13 +33,7 @@ export async function start(
   await mount(app)
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
-  return {
-    app,
-    port,
-    errors,
-    deliver: (body, { headers, ...rest } = {}) =>
-      ask(port, body, { path: '/hooks', headers: { ...signed(body), ...headers }, ...rest }),
-  }
+  return { app, port, errors, deliver: deliverTo(port) }
 }
 
 /** The hook form at `/hooks`, with a handler of the app. */

@@ -4,12 +4,10 @@ import { type INestApplication, type LoggerService, Module, type ModuleMetadata,
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
-import { createReceiver, type Receiver, sign, type SignedOptions } from '@posthorn/core'
-import { recover, type RecoverEvents } from '@posthorn/providers/recover'
+import { WebhooksModule } from '@posthorn/nest'
 import { onTestFinished } from 'vitest'
+import { leads, signed } from '../../../../test/adapters/leads.js'
 import { type Answer, ask } from '../../../core/test/support/server.js'
-
-export const secret = 'recover-signing-secret'
 
 export interface Platform {
   readonly name: string
@@ -21,31 +19,13 @@ export const platforms: readonly Platform[] = [
   { name: 'Fastify', adapter: () => new FastifyAdapter() as AbstractHttpAdapter },
 ]
 
-export const leads = (options: Partial<SignedOptions<unknown>> = {}): Receiver<RecoverEvents> =>
-  createReceiver(recover, { secret, ...options })
-
-let serial = 0
-
-/** A body that no other call has made. */
-export function event(type: keyof RecoverEvents = 'lead.created'): string {
-  serial += 1
-  const data = { lead_id: 'lead_1', phone: '+14155551234' }
-  return JSON.stringify({ id: `evt_${serial}`, type, account_id: 'a', created_at: '2026-02-14T15:30:00Z', data })
-}
-
-/** Headers of a signed delivery. */
-export const signed = (body: string): Record<string, string> => ({
-  'content-type': 'application/json',
-  ...sign(recover, { secret, body }),
-})
-
 /** A Nest application on a real socket. */
 export interface App {
   readonly nest: INestApplication
   readonly port: number
   /** What the application logged as errors. */
   readonly logged: readonly string[]
-  /** Sends a signed delivery. */
+  /** Sends a signed delivery. `headers` take the place of its own. */
   readonly deliver: (body: string, options?: RequestOptions) => Promise<Answer>
 }
 
@@ -62,6 +42,13 @@ export async function start(
   const nest = await NestFactory.create(typeof module === 'function' ? module : moduleOf(module), adapter(), options)
   return listen(nest, configure, logged)
 }
+
+/** Starts an application that has a receiver of Recover at `/hooks`, beside what else it is made of. */
+export const startEndpoint = (platform: Platform, { imports = [], ...metadata }: ModuleMetadata): Promise<App> =>
+  start(platform, {
+    imports: [WebhooksModule.forRoot({ receivers: { recover: () => leads() }, path: '/hooks' }), ...imports],
+    ...metadata,
+  })
 
 export async function listen(nest: INestApplication, configure: Configure = () => {}, logged: string[] = []): Promise<App> {
   onTestFinished(async () => {

@@ -2,8 +2,9 @@ import { type ArgumentsHost, Controller, type INestApplication, Post } from '@ne
 import { BaseExceptionFilter, NestFactory } from '@nestjs/core'
 import type { Delivery } from '@posthorn/core'
 import { VerifyWebhook, WebhookDelivery, WebhooksModule } from '@posthorn/nest'
+import { event, leads, signed } from '../../../../test/adapters/leads.js'
 import { type Answer, ask } from '../../../core/test/support/server.js'
-import { event, leads, listen, moduleOf, type Platform, signed } from './app.js'
+import { listen, moduleOf, type Platform } from './app.js'
 import { noType, type Options } from './target-parsers.js'
 
 /** An application whose own controller stands behind `@VerifyWebhook`. */
