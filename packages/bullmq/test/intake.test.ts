@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReceiver, memoryStore } from '@posthorn/core'
 import { recover } from '@posthorn/providers/recover'
-import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { scriptedStore } from '../../core/test/support/scripted-store.js'
 import { describeWith, type Engine, redisFor, redisForMissing } from '../../../test/servers/either.js'
@@ -12,17 +11,12 @@ import { connectionTo, office } from './support/office.js'
 
 describeWith(redisForMissing(), 'a receiver that queues', () => {
   let redis: Engine
-  let client: Redis
 
   beforeAll(async () => {
     redis = await redisFor()
-    client = new Redis(redis.url)
   })
 
-  afterAll(async () => {
-    client.disconnect()
-    await redis.stop()
-  })
+  afterAll(() => redis.stop())
 
   describe.each(majors)('to %s', (_name, bullmq) => {
     it('answers 200 with the exact bytes stored, under an id that is made of the key', async () => {
@@ -39,12 +33,12 @@ describeWith(redisForMissing(), 'a receiver that queues', () => {
     })
 
     it('stores no signature, no secret and no credentials', async () => {
-      const { intake, queue, job } = office(bullmq, redis.url, { intake: { jobHeaders: ['x-request-id'] } })
+      const { intake, stored, job } = office(bullmq, redis.url, { intake: { jobHeaders: ['x-request-id'] } })
       const { headers, ...rest } = lead()
       const request = { ...rest, headers: { ...headers, 'x-request-id': 'seen', 'x-other': 'unseen' } }
       await intake.receive(request)
       const { id, data } = await job()
-      const raw = JSON.stringify(await client.hgetall(queue.toKey(id!)))
+      const raw = await stored(id!)
       expect(raw).toContain('"data"')
       const signature = headers['x-recover-signature']!
       for (const forbidden of [secret, signature, ...Object.values(credentials), 'unseen']) expect(raw).not.toContain(forbidden)

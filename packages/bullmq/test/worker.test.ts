@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createReceiver, permanent } from '@posthorn/core'
 import { recover } from '@posthorn/providers/recover'
-import { Redis } from 'ioredis'
 import { UnrecoverableError } from 'bullmq'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith, type Engine, redisFor, redisForMissing } from '../../../test/servers/either.js'
@@ -12,17 +11,12 @@ import { office } from './support/office.js'
 
 describeWith(redisForMissing(), 'a worker', () => {
   let redis: Engine
-  let client: Redis
 
   beforeAll(async () => {
     redis = await redisFor()
-    client = new Redis(redis.url)
   })
 
-  afterAll(async () => {
-    client.disconnect()
-    await redis.stop()
-  })
+  afterAll(() => redis.stop())
 
   describe.each(majors)('of %s', (_name, bullmq) => {
     it('runs the typed handler with the event and the exact bytes', async () => {
@@ -75,7 +69,7 @@ describeWith(redisForMissing(), 'a worker', () => {
     })
 
     it('keeps what failed as often as it may, with a reason and a place, and without secrets', async () => {
-      const { intake, queue, desk, hire, reached } = office(bullmq, redis.url, { jobs: { attempts: 3, backoff: 10 } })
+      const { intake, stored, desk, hire, reached } = office(bullmq, redis.url, { jobs: { attempts: 3, backoff: 10 } })
       const { receiver, runs } = desk(() => {
         throw new Error('the database is away')
       })
@@ -88,7 +82,7 @@ describeWith(redisForMissing(), 'a worker', () => {
         /WebhookError \[handler_failed\][^]*caused by: Error: the database is away\n.*worker\.test\.ts/,
       )
       expect(runs).toHaveLength(3)
-      const raw = JSON.stringify(await client.hgetall(queue.toKey(failed.id!)))
+      const raw = await stored(failed.id!)
       for (const forbidden of [secret, ...Object.values(credentials)]) expect(raw).not.toContain(forbidden)
       // The sender has its 200, and no retry of its would be another job.
       expect((await intake.receive(request)).status).toBe(200)

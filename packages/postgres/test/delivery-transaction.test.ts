@@ -3,30 +3,25 @@ import { permanent } from '@posthorn/core'
 import { postgresStore } from '@posthorn/postgres'
 import type { Pool, PoolClient } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { describeWith, type Engine, postgresFor, postgresForMissing } from '../../../test/servers/either.js'
+import { gate } from '../../core/test/support/receivers.js'
+import { describeWith, type Engine, postgresForMissing } from '../../../test/servers/either.js'
 import { until } from '../../../test/servers/processes.js'
-import { type Effects, effectsIn, poolOn } from './support/fixture.js'
-import { endpointOf, gate } from './support/receiver.js'
+import { type Effects, poolOn, type Shared, sharedEffects } from './support/fixture.js'
+import { endpointOf } from './support/receiver.js'
 
 describeWith(postgresForMissing(), 'delivery.transaction', () => {
+  let shared: Shared
   let engine: Engine
   let pool: Pool
   let admin: Pool
   let run: Effects
 
   beforeAll(async () => {
-    engine = await postgresFor()
-    admin = poolOn(engine.url)
-    pool = poolOn(engine.url, { max: 4 })
-    run = await effectsIn(pool, admin)
+    shared = await sharedEffects()
+    ;({ engine, pool, admin, run } = shared)
   }, 60_000)
 
-  afterAll(async () => {
-    await run.drop()
-    await pool.end()
-    await admin.end()
-    await engine.stop()
-  })
+  afterAll(() => shared.end())
 
   const write = (transaction: PoolClient, id: string) => transaction.query(`INSERT INTO ${run.effects} (key) VALUES ($1)`, [id])
 

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { postgresStore } from '@posthorn/postgres'
 import type { Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { gate } from '../../core/test/support/receivers.js'
 import { describeWith } from '../../../test/servers/either.js'
 import { postgresMissing, type PostgresServer, startPostgres } from '../../../test/servers/postgres.js'
 import { until } from '../../../test/servers/processes.js'
 import { type Effects, effectsIn, poolOn } from './support/fixture.js'
-import { endpointOf, gate } from './support/receiver.js'
+import { endpointOf } from './support/receiver.js'
 
 /** As a sender that comes back soon. */
 const delivered = (deliver: () => Promise<number>): Promise<void> =>

@@ -3,8 +3,9 @@ import { PGlite } from '@electric-sql/pglite'
 import type { Commit } from '@posthorn/core'
 import { migrate, postgresStore } from '@posthorn/postgres'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { gate } from '../../core/test/support/receivers.js'
 import { claimOf, freshKey, handled } from './support/fixture.js'
-import { endpointOf, gate } from './support/receiver.js'
+import { endpointOf } from './support/receiver.js'
 
 let db: PGlite
 

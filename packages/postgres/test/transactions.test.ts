@@ -2,14 +2,15 @@ import type { Commit } from '@posthorn/core'
 import { postgresStore } from '@posthorn/postgres'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { describeWith, type Engine, postgresFor, postgresForMissing } from '../../../test/servers/either.js'
+import { describeWith, type Engine, postgresForMissing } from '../../../test/servers/either.js'
 import { until } from '../../../test/servers/processes.js'
-import { claimOf, type Effects, effectsIn, freshKey, handled, poolOn } from './support/fixture.js'
+import { claimOf, type Effects, freshKey, handled, poolOn, type Shared, sharedEffects } from './support/fixture.js'
 
 /** The cause of a commit that did not happen. */
 const causeOf = (commit: Commit): unknown => (commit.state === 'rolled_back' ? commit.cause : commit)
 
 describeWith(postgresForMissing(), 'a transaction on a pool', () => {
+  let shared: Shared
   let engine: Engine
   let admin: Pool
   let pool: Pool
@@ -17,18 +18,11 @@ describeWith(postgresForMissing(), 'a transaction on a pool', () => {
   const insert = (key: string): [string, string[]] => [`INSERT INTO ${run.effects} (key) VALUES ($1)`, [key]]
 
   beforeAll(async () => {
-    engine = await postgresFor()
-    admin = poolOn(engine.url)
-    pool = poolOn(engine.url, { max: 4 })
-    run = await effectsIn(pool, admin)
+    shared = await sharedEffects()
+    ;({ engine, pool, admin, run } = shared)
   }, 60_000)
 
-  afterAll(async () => {
-    await run.drop()
-    await pool.end()
-    await admin.end()
-    await engine.stop()
-  })
+  afterAll(() => shared.end())
 
   it('stores what a handler writes together with the mark', async () => {
     const key = freshKey()

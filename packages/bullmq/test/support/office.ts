@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createReceiver, type Delivery, memoryStore, type Receiver, type ReceiverOptions, type Store } from '@posthorn/core'
 import { recover, type RecoverEvents } from '@posthorn/providers/recover'
 import type { Job, JobType, Queue, Worker, WorkerOptions } from 'bullmq'
+import { Redis } from 'ioredis'
 import { onTestFinished } from 'vitest'
 import { until } from '../../../../test/servers/processes.js'
 import { bullmqQueue, type BullmqQueueOptions, type ProcessingReceiver, webhookProcessor } from '../../src/index.js'
@@ -22,6 +23,8 @@ export interface Office {
   /** Another receiver that queues, as another process has it. */
   readonly intakeWith: (options: Partial<ReceiverOptions>) => Receiver<RecoverEvents>
   readonly jobs: () => Promise<readonly Job[]>
+  /** All that Redis has of a job, as text. */
+  readonly stored: (id: string) => Promise<string>
   /** The only job there is. */
   readonly job: () => Promise<Job>
   /** A receiver of the worker's side, that writes down its runs. */
@@ -64,6 +67,11 @@ export function office({ Queue, Worker }: Bullmq, url: string, options: OfficeOp
     queue,
     store,
     jobs: allJobs,
+    async stored(id) {
+      const client = new Redis(url)
+      onTestFinished(() => client.disconnect())
+      return JSON.stringify(await client.hgetall(queue.toKey(id)))
+    },
     job,
     intakeWith,
     intake: intakeWith(intake ?? {}),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { migrate, postgresStore } from '@posthorn/postgres'
 import type { Store, StoreTransaction } from '@posthorn/core'
 import { Pool, type PoolClient, type PoolConfig } from 'pg'
+import { type Engine, postgresFor } from '../../../../test/servers/either.js'
 
 /** A pool that does not wait for ever for a server that is gone. */
 export const poolOn = (connectionString: string, options: PoolConfig = {}): Pool =>
@@ -38,6 +39,30 @@ export interface Effects {
   /** How often a key's effect is there. */
   readonly count: (key: string) => Promise<number>
   readonly drop: () => Promise<void>
+}
+
+/** A server with tables and pools for a whole file of tests. */
+export interface Shared {
+  readonly engine: Engine
+  readonly pool: Pool
+  /** A pool that no store uses. */
+  readonly admin: Pool
+  readonly run: Effects
+  readonly end: () => Promise<void>
+}
+
+export async function sharedEffects(): Promise<Shared> {
+  const engine = await postgresFor()
+  const admin = poolOn(engine.url)
+  const pool = poolOn(engine.url, { max: 4 })
+  const run = await effectsIn(pool, admin)
+  const end = async () => {
+    await run.drop()
+    await pool.end()
+    await admin.end()
+    await engine.stop()
+  }
+  return { engine, pool, admin, run, end }
 }
 
 /**

@@ -33,28 +33,3 @@ export function endpointOf<Transaction>(
     },
   }
 }
-
-/** A point in a handler where a test can hold it. */
-export interface Gate {
-  readonly reached: Promise<void>
-  readonly pass: () => Promise<void>
-  readonly open: () => void
-}
-
-export function gate(): Gate {
-  let [reach, open] = [(): void => {}, (): void => {}]
-  const reached = new Promise<void>((resolve) => {
-    reach = resolve
-  })
-  const opened = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return {
-    reached,
-    pass: () => {
-      reach()
-      return opened
-    },
-    open: () => open(),
-  }
-}
