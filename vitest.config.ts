@@ -48,7 +48,7 @@ export default defineConfig({
         },
       },
       {
-        // The same tests of the Nest package once more, on the oldest Nest that it supports.
+        // The same tests of the Nest package once more, on the major before.
         resolve: { alias: [...sources, { find: /^@nestjs\/([a-z-]+)$/, replacement: `${nest11}$1` }] },
         test: {
           name: 'nest-11',

@@ -15,7 +15,7 @@ Packs every package, installs the tarballs with npm into small projects outside 
 and CommonJS, compilers, test runners, every framework and every client of a store at both ends of its peer range.
 
   --only <name,...>  only these; the name of a folder or a framework, such as "nest", means all of its projects
-  --quick            the three that CI runs
+  --quick            the three that .ci/run runs
   --list             list the projects and run none
   --help             show this
 
@@ -61,7 +61,7 @@ async function start({ chosen, list }) {
   console.log(report(results))
   const failed = results.some(({ result }) => result === 'failed')
   // What is kept can be installed again only with its tarballs.
-  if (failed) remove(join(folder, 'npm-cache'))
+  if (results.some(({ result, folder: kept }) => result === 'failed' && kept !== undefined)) remove(join(folder, 'npm-cache'))
   else remove(folder)
   process.off('exit', interrupted)
   return failed ? 1 : 0

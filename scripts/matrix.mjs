@@ -2,6 +2,7 @@ import { build } from './build.mjs'
 import { nodeBinary } from './matrix/node-binary.mjs'
 import { runSuite } from './matrix/suite.mjs'
 import { parseOptions, runScript, UsageError } from './options.mjs'
+import { whenOrphaned } from './start/orphan.mjs'
 
 /** The oldest Node that `engines` admits, and the newest of each line that is kept. */
 const lines = ['20.19.0', '22', '24', '26']
@@ -32,6 +33,8 @@ function readOptions(args) {
 
 async function start({ chosen, args }) {
   build()
+  process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143))
+  whenOrphaned(() => process.exit(143))
   const rows = {}
   for (const line of chosen) {
     const node = nodeBinary(line)

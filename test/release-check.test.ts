@@ -130,6 +130,7 @@ describe('files in a tarball', () => {
     expect(problemsOf({ [file]: '' })).toEqual([expect.stringContaining(`${file} has no source`)])
   })
 
+  // Windows has no right to execute that a file could lack.
   it.skipIf(process.platform === 'win32')('are programs only if they can be started', () => {
     expect(check(makePackage({}, 0o644))).toEqual([expect.stringContaining('not executable')])
   })

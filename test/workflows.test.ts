@@ -96,7 +96,7 @@ describe('a workflow that breaks a rule is found', () => {
     ['an event of strangers in a list', 'never runs with', 'on:\n  push:\n    branches: [main]', 'on: [push, workflow_run]'],
     ['a title in a shell', 'puts nothing into', 'run: npm run setup', 'run: echo ${{ github.event.pull_request.title }}'],
     ['a token in the checkout', 'leaves no token', /persist-credentials: false/g, 'fetch-tags: true'],
-    ['another right beside the proof', 'lets only a job', 'contents: read\n', 'contents: write\n'],
+    ['another right beside the proof', 'lets only a job', /contents: read\n(?= +id-token)/, 'contents: write\n'],
     ['no environment', 'lets only a job', 'environment: npm\n', 'environment: other\n'],
     ['an action of others beside the proof', 'lets only a job', '- run: npm run release\n', '- uses: somebody/else@abc\n'],
     ['a cache beside the proof', 'lets only a job', /package-manager-cache: false/g, 'cache: npm'],

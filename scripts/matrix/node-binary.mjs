@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { newestIn } from '../newest-version.mjs'
 import { root, run } from '../run.mjs'
 
 /** The registry has Node's binaries as packages, one for each platform. */
@@ -13,8 +14,7 @@ const binary = join('bin', windows ? 'node.exe' : 'node')
 function newestOf(line) {
   if (/^\d+\.\d+\.\d+$/.test(line)) return line
   const printed = execFileSync('npm', ['view', `${name}@${line}`, 'version', '--json'], { encoding: 'utf8', shell: windows })
-  const versions = [JSON.parse(printed)].flat()
-  return versions.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1)
+  return newestIn(printed)
 }
 
 /** Gives a Node of this line as `{ version, path }`. It is fetched from the registry once and kept below `node_modules`. */

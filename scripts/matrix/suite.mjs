@@ -12,12 +12,16 @@ export async function runSuite({ folder, path }, args) {
   const started = performance.now()
   const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` }
   const child = spawn(path, [vitest, 'run', ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  // It would go on alone otherwise.
+  const stop = () => child.kill()
+  process.once('exit', stop)
   let end = ''
   child.stdout.setEncoding('utf8').on('data', (text) => {
     process.stdout.write(text)
     end = (end + text).slice(-10_000)
   })
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
+  process.off('exit', stop)
   const [, passed, failed, skipped] = summary.exec(end) ?? []
   return {
     passed: Number(passed ?? 0),

@@ -24,13 +24,18 @@ export async function checkPackages() {
   build()
   const group = releaseGroup()
   const scratch = mkdtempSync(join(tmpdir(), 'posthorn-packages-'))
+  const remove = () => rmSync(scratch, { recursive: true, force: true })
+  process
+    .once('exit', remove)
+    .once('SIGINT', () => process.exit(130))
+    .once('SIGTERM', () => process.exit(143))
   try {
     const tarballs = pack(scratch)
     const inspected = []
     for (const name of folders()) inspected.push(await inspect(name, tarballs, group, join(scratch, 'unpacked')))
     return { inspected, problems: [...versionProblems(group), ...inspected.flatMap((one) => one.problems), ...checkImportSize()] }
   } finally {
-    rmSync(scratch, { recursive: true })
+    remove()
   }
 }
 

@@ -19,9 +19,10 @@ const asPath = (pattern) => new RegExp(String.raw`(?:(?<![\w.:/-])|(?<=file://))
 
 /** The checkout and the home folder by name, and what home folders look like on other machines. */
 const machinePaths = [
+  // One name alone, such as /webhooks, may well be no path of a machine.
   ...[root, homedir()]
     .map((path) => path.replace(/[/\\]$/, ''))
-    .filter((path) => path.length > 1)
+    .filter((path) => /[/\\].*[/\\]/.test(path))
     .map(escaped),
   String.raw`/(?:home|Users)/[\w.-]+`,
   String.raw`[A-Z]:\\+Users\\+[\w.-]+`,

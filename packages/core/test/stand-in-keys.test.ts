@@ -31,13 +31,19 @@ describe('the stand-in for a public key that is not there', () => {
     return 'keys' in keys ? keys.keys.map(({ asymmetricKeyDetails }) => asymmetricKeyDetails?.modulusLength) : []
   }
 
-  it('is as long as a key of the app, so that it takes as long', () => {
-    expect(lengths('unknown')).toEqual([3072, 3072])
-    expect(lengths('b')).toEqual([2048, 2048])
+  it('is as long as the keys of some known id, for each id those of the same', () => {
+    expect([lengths('a'), lengths('b')]).toEqual([
+      [3072, 3072],
+      [2048, 2048],
+    ])
+    const ids = Array.from({ length: 200 }, (_, index) => `unknown_${index}`)
+    expect(new Set(ids.map((id) => lengths(id).join()))).toEqual(new Set(['3072,3072', '2048,2048']))
+    expect(ids.map(lengths)).toEqual(ids.map(lengths))
   })
 
   it('lets nobody in, whichever key of the app has signed', () => {
-    expect(code(one!.privateKey, 'unknown')).toBe('key_unknown')
+    for (const id of ['c', 'd', 'e', 'f', 'g', '__proto__'])
+      for (const { privateKey } of [one!, two!, other!]) expect(code(privateKey, id)).toBe('key_unknown')
     expect(code(two!.privateKey, 'b')).toBe('signature_mismatch')
     expect(code(one!.privateKey, 'b')).toBe('signature_mismatch')
   })

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto'
 import { secretInvalid } from '../errors/errors.js'
 import type { CompiledProvider } from '../provider/compiled-provider.js'
 import type { CompiledScheme } from '../scheme/compiled-scheme.js'
@@ -49,19 +49,21 @@ function mapKeyring(provider: string, compiled: CompiledProvider, map: Readonly<
   const own = new Map([...byId].map(([id, secrets]) => [id, keysPerScheme(compiled, secrets)] as const))
   const tables = new Map(
     compiled.schemes.map((scheme, index) => {
-      const fill = (keys: readonly KeyObject[], standIn = keys[0]) => [
+      const fill = (keys: readonly KeyObject[]) => [
         ...keys,
-        ...Array.from({ length: width - keys.length }, () => standInFor(scheme, standIn)),
+        ...Array.from({ length: width - keys.length }, () => standInFor(scheme, keys[0])),
       ]
-      const table = [...own].map(([id, keys]) => [id, readied(scheme, { known: true, keys: fill(keys[index]!) })] as const)
-      const some = [...own.values()].flatMap((keys) => keys[index]!)[0]
-      return [scheme, { known: new Map(table), unknown: readied(scheme, { known: false, keys: fill([], some) }) }] as const
+      const filled = [...own].map(([id, keys]) => [id, fill(keys[index]!)] as const)
+      const known = new Map(filled.map(([id, keys]) => [id, readied(scheme, { known: true, keys })] as const))
+      const alike = usesPublicKey(scheme) ? filled.map(([, keys]) => keys) : [fill([])]
+      return [scheme, { known, unknown: alike.map((keys) => readied(scheme, { known: false, keys })) }] as const
     }),
   )
   return {
     keysFor: (scheme, { keyId }) => {
-      const table = tables.get(scheme)!
-      return (keyId === undefined ? undefined : table.known.get(keyId)) ?? table.unknown
+      const { known, unknown } = tables.get(scheme)!
+      const standIn = unknown[unknown.length > 1 ? chooseFor(keyId) % unknown.length : 0]!
+      return (keyId === undefined ? undefined : known.get(keyId)) ?? standIn
     },
     first: ({ keyId = [...byId.keys()][0] }) => {
       const secret = keyId === undefined ? undefined : byId.get(keyId)?.[0]
@@ -70,10 +72,15 @@ function mapKeyring(provider: string, compiled: CompiledProvider, map: Readonly<
   }
 }
 
-/**
- * What is tried in the place of a key that is not there. What a public key costs depends on its curve or its length: a key
- * of the app's own costs what it costs, and a match with it changes nothing, since it is one of the same id or the id is
- * not known.
- */
+/** A public key costs what its curve or length costs. A match with one of the same id, tried twice, changes nothing. */
 const standInFor = (scheme: CompiledScheme, own: KeyObject | undefined): KeyObject =>
   own && usesPublicKey(scheme) ? own : scheme.method.dummyKey()
+
+const seed = randomBytes(32)
+
+/**
+ * Which of the app's own lists of public keys is tried for a key id that is not known: a match with it is refused all the
+ * same. Each id always costs what some known one costs, and nobody can tell beforehand which. Asked for known ids too, as
+ * that takes time.
+ */
+const chooseFor = (keyId = ''): number => createHmac('sha256', seed).update(keyId).digest().readUInt32LE()
