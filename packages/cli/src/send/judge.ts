@@ -1,4 +1,5 @@
 import type { Provider } from '@posthorn/core'
+import { isSuccess } from '@posthorn/testing'
 import type { Kind } from './kind.js'
 
 /** Whether a reply is as it should be, and what it means. */
@@ -6,9 +7,6 @@ export interface Judgement {
   readonly asDue: boolean
   readonly meaning: string
 }
-
-/** What senders take for a success. */
-export const isSuccess = (status: number): boolean => status >= 200 && status <= 299
 
 /** Judges the reply to a forgery. Good deliveries are judged by their status alone. */
 export function judgeForgery(kind: Kind, status: number, { name, unsigned, replies }: Provider): Judgement {

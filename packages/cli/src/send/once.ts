@@ -1,7 +1,8 @@
 import type { Provider, SignedRequest } from '@posthorn/core'
+import { isSuccess } from '@posthorn/testing'
 import { adviceOnError, adviceOnStatus } from './advice.js'
 import { exchange, type Exchange } from './exchange.js'
-import { isSuccess, judgeForgery } from './judge.js'
+import { judgeForgery } from './judge.js'
 import { isForged, type Kind, tampered } from './kind.js'
 
 /** What is sent without retries. */

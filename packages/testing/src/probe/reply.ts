@@ -1,3 +1,5 @@
+import { isSuccess as isSuccessStatus } from '../status.js'
+
 /** What came back for one request. */
 export interface Reply {
   /** What was sent, in words. */
@@ -11,7 +13,7 @@ export interface Reply {
   readonly shown: string
 }
 
-export const isSuccess = ({ status }: Reply): boolean => status >= 200 && status < 300
+export const isSuccess = ({ status }: Reply): boolean => isSuccessStatus(status)
 export const isRedirect = ({ status }: Reply): boolean => status >= 300 && status < 400
 /** The sender's mistake. */
 export const isClientError = ({ status }: Reply): boolean => status >= 400 && status < 500

@@ -1,6 +1,5 @@
 import type { Provider } from '@posthorn/core'
-
-const succeeded = (status: number): boolean => status >= 200 && status <= 299
+import { isSuccess } from '../status.js'
 
 /** What a reply means to a sender: patterns are statuses, or classes such as `5xx`. */
 export function verdictOn(
@@ -8,7 +7,7 @@ export function verdictOn(
   status: number | undefined,
 ): 'delivered' | 'retry' | 'refused' {
   if (status === undefined) return 'retry'
-  if (succeeded(status)) return 'delivered'
+  if (isSuccess(status)) return 'delivered'
   if (!retriedStatuses) return 'retry'
   const text = String(status)
   return retriedStatuses.some((pattern) => pattern === text || (pattern.endsWith('xx') && pattern[0] === text[0]))
