@@ -81,6 +81,7 @@ it('@posthorn/testing exports these values and no others', async () => {
     'fixedClock',
     'isSuccess',
     'makeDelivery',
+    'noReplyOf',
     'replayUnderFreshId',
     'sampleEvent',
     'sampleTypes',

@@ -1,10 +1,12 @@
+import { noReplyOf, send } from '../../packages/testing/dist/index.js'
+
 const timeoutMs = 15_000
 
 /** Sends a request as it is. */
 export async function post(url, { headers, body }) {
-  const reply = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) }).then(
-    async (response) => ({ status: response.status, text: `${response.status} ${await response.text()}` }),
-    (error) => ({ status: undefined, text: `none: ${error.cause?.code ?? error.message}` }),
+  const reply = await send(url, { headers, body, signal: AbortSignal.timeout(timeoutMs) }).then(
+    ({ status, body: text }) => ({ status, text: `${status} ${text}` }),
+    (error) => ({ status: undefined, text: `none: ${noReplyOf(error, timeoutMs).reason}` }),
   )
   return { ...reply, endedAt: Date.now() }
 }

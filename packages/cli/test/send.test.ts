@@ -134,10 +134,20 @@ describe('a reply that is not as it should be', () => {
     expect([code, stdout]).toEqual([1, expect.stringContaining('does not speak TLS. Write http:// for it.')])
   })
 
+  it('is none where it is larger than anybody reads', async () => {
+    const large = await serve((_request, response) => response.end('x'.repeat(17_000_000)))
+    const { code, stdout } = await posthorn(['send', 'recover', large.url], { env })
+    await large.close()
+    expect([code, stdout]).toEqual([1, expect.stringContaining('answer in a few bytes')])
+  })
+
   it('is none at all', async () => {
     const gone = await serve(() => {})
     const late = posthorn(['send', 'recover', gone.url, '--timeout', '50'], { env })
-    expect(await late).toMatchObject({ code: 1, stdout: expect.stringContaining('no reply within 50 ms') })
+    expect(await late).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/no reply within 50 ms in[^]*A handler may take longer/),
+    })
     await gone.close()
     expect(await posthorn(['send', 'recover', gone.url], { env })).toMatchObject({
       code: 1,
@@ -147,6 +157,14 @@ describe('a reply that is not as it should be', () => {
 })
 
 describe('posthorn send --retries', () => {
+  it('says what to do where no reply came to the last attempt', async () => {
+    const silent = await serve(() => {})
+    const retry = () => posthorn(['send', 'customerio', silent.url, '--retries', '--speed', '999999', '--timeout', '20'], { env })
+    expect((await retry()).stdout).toContain('A handler may take longer')
+    await silent.close()
+    expect((await retry()).stdout).toContain('Nothing listens')
+  })
+
   it('follows the schedule, printing each attempt with the next pause', async () => {
     let attempts = 0
     const other = await serve((_request, response) => response.writeHead(++attempts < 3 ? 500 : 200).end(`reply ${attempts}`))

@@ -28,6 +28,12 @@ export interface Received {
 
 const longestReply = 16_777_216
 
+export class ReplyTooLargeError extends Error {
+  constructor() {
+    super('The reply is larger than 16 MiB.')
+  }
+}
+
 /**
  * Sends one request on a connection of its own, and resolves once the whole reply is there. Rejects where none comes, or
  * one that is larger than 16 MiB.
@@ -44,7 +50,7 @@ export function send(url: string, { method = 'POST', headers = {}, body, signal 
       response.on('data', (chunk: Buffer) => {
         size += chunk.length
         if (size <= longestReply) chunks.push(chunk)
-        else response.destroy(new Error('The reply is larger than 16 MiB.'))
+        else response.destroy(new ReplyTooLargeError())
       })
       response.on('error', reject)
       response.on('end', () => {

@@ -8,7 +8,7 @@ import { addSecretOptions } from '../input/secrets.js'
 import { addSigningOptions, requireKept } from '../input/sign-options.js'
 import { inOptions } from '../input/sign-problem.js'
 import { unlessInterrupted } from '../interrupted.js'
-import { adviceOnError, adviceOnStatus } from '../send/advice.js'
+import { adviceOnNoReply, adviceOnStatus } from '../send/advice.js'
 import { sendOnce } from '../send/once.js'
 import type { Parcel } from '../send/parcel.js'
 import { attemptLine, printSent } from '../send/print.js'
@@ -102,7 +102,7 @@ async function retried({ io }: Cli, task: Task, options: Options): Promise<boole
   requireKept(request, options)
   if (!json) printer.line(`${request.method} ${address.href}  ${nameOf(parcel)}, with retries`)
   const order = { ...delivery, target: address, type: parcel.type ?? '', event: parcel.event }
-  const attempts = await sendWithRetries(provider, order, {
+  const { attempts, noReply } = await sendWithRetries(provider, order, {
     speed,
     timeoutMs,
     signal: io.signal,
@@ -111,9 +111,7 @@ async function retried({ io }: Cli, task: Task, options: Options): Promise<boole
   const last = attempts.at(-1)
   const asDue = last?.outcome === 'delivered'
   if (json) printer.json({ provider: provider.name, event: parcel.type ?? null, url: address.href, attempts, asDue })
-  else if (last && !asDue)
-    printer.line(
-      `  ${last.status === undefined ? adviceOnError(last.error ?? '', address) : adviceOnStatus(last.status, provider, task.secretName)}`,
-    )
+  else if (noReply) printer.line(`  ${adviceOnNoReply(noReply, address)}`)
+  else if (last?.status !== undefined && !asDue) printer.line(`  ${adviceOnStatus(last.status, provider, task.secretName)}`)
   return asDue
 }

@@ -1,4 +1,5 @@
 import type { Provider } from '@posthorn/core'
+import type { NoReply } from '@posthorn/testing'
 
 /** What to do about a reply to a good delivery that is no success. */
 export function adviceOnStatus(status: number, { name }: Provider, secretName: string): string {
@@ -21,7 +22,7 @@ export function adviceOnStatus(status: number, { name }: Provider, secretName: s
 }
 
 /** What to do where no reply came. */
-export function adviceOnError(code: string, { host, protocol }: URL): string {
+export function adviceOnNoReply({ kind, reason }: NoReply, { host, protocol }: URL): string {
   const advice: Readonly<Record<string, string>> = {
     ECONNREFUSED: `Nothing listens at ${host}. Start the app, or correct the port.`,
     ENOTFOUND: `There is no host of that name. Check the address.`,
@@ -37,8 +38,8 @@ export function adviceOnError(code: string, { host, protocol }: URL): string {
       'Its certificate is by nobody who is known. Start with NODE_EXTRA_CA_CERTS=<file of the issuer>.',
     HPE_INVALID_CONSTANT: `${host} does not speak HTTP${protocol === 'http:' ? '. If it speaks TLS, write https://' : ''}.`,
   }
-  if (Object.hasOwn(advice, code)) return advice[code]!
-  if (code.startsWith('no reply')) return 'A handler may take longer than the sender waits, or hang.'
-  if (code.startsWith('The reply is larger')) return 'Senders read little of a reply, or nothing: answer in a few bytes.'
+  if (Object.hasOwn(advice, reason)) return advice[reason]!
+  if (kind === 'late') return 'A handler may take longer than the sender waits, or hang.'
+  if (kind === 'too_large') return 'Senders read little of a reply, or nothing: answer in a few bytes.'
   return 'Check the address, and that the app runs.'
 }

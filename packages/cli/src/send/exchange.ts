@@ -1,5 +1,5 @@
 import type { SignedRequest } from '@posthorn/core'
-import { transmit } from '@posthorn/testing'
+import { type NoReply, noReplyOf, transmit } from '@posthorn/testing'
 
 /** One request and what came of it. */
 export interface Exchange {
@@ -11,16 +11,19 @@ export interface Exchange {
   readonly ms: number
 }
 
+type Outcome =
+  | { readonly exchange: Exchange & { readonly status: number }; readonly noReply?: undefined }
+  | { readonly exchange: Exchange; readonly noReply: NoReply }
+
 /** Sends a request once. */
-export async function exchange(address: URL, request: SignedRequest, timeoutMs: number): Promise<Exchange> {
+export async function exchange(address: URL, request: SignedRequest, timeoutMs: number): Promise<Outcome> {
   const started = performance.now()
   const elapsed = () => Math.round(performance.now() - started)
   try {
     const { status, body } = await transmit(address, request, { timeoutMs })
-    return { status, reply: body, error: null, ms: elapsed() }
+    return { exchange: { status, reply: body, error: null, ms: elapsed() } }
   } catch (error) {
-    const { name, code, message } = error as { readonly name: string; readonly code?: string; readonly message: string }
-    const isLate = name === 'TimeoutError' || name === 'AbortError'
-    return { status: null, reply: '', error: isLate ? `no reply within ${timeoutMs} ms` : (code ?? message), ms: elapsed() }
+    const noReply = noReplyOf(error, timeoutMs)
+    return { exchange: { status: null, reply: '', error: noReply.reason, ms: elapsed() }, noReply }
   }
 }

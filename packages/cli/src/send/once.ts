@@ -1,6 +1,6 @@
 import type { Provider, SignedRequest } from '@posthorn/core'
 import { isSuccess } from '@posthorn/testing'
-import { adviceOnError, adviceOnStatus } from './advice.js'
+import { adviceOnNoReply, adviceOnStatus } from './advice.js'
 import { exchange, type Exchange } from './exchange.js'
 import { judgeForgery } from './judge.js'
 import { isForged, type Kind, tampered } from './kind.js'
@@ -29,14 +29,13 @@ export interface Sent {
 export async function sendOnce(sending: Sending): Promise<Sent> {
   const { provider, address, kind, timeoutMs, secretName } = sending
   const request = kind === 'tampered' ? { ...sending.request, body: tampered(sending.request.body) } : sending.request
-  const first = await exchange(address, request, timeoutMs)
-  if (first.status === null)
-    return { exchanges: [first], asDue: false, meaning: adviceOnError(first.error ?? '', address) + unsent(kind) }
+  const { exchange: first, noReply } = await exchange(address, request, timeoutMs)
+  if (noReply) return { exchanges: [first], asDue: false, meaning: adviceOnNoReply(noReply, address) + unsent(kind) }
   if (isForged(kind)) return { exchanges: [first], ...judgeForgery(kind, first.status, provider) }
   if (!isSuccess(first.status))
     return { exchanges: [first], asDue: false, meaning: adviceOnStatus(first.status, provider, secretName) + unsent(kind) }
   if (kind === 'good') return { exchanges: [first], asDue: true, meaning: '' }
-  const second = await exchange(address, request, timeoutMs)
+  const { exchange: second } = await exchange(address, request, timeoutMs)
   return { exchanges: [first, second], ...judgeDuplicate(first, second) }
 }
 

@@ -1,5 +1,5 @@
 import type { Provider } from '@posthorn/core'
-import { type Attempt, createSender, type Order, scaledClock } from '@posthorn/testing'
+import { type Attempt, createSender, type NoReply, type Order, scaledClock } from '@posthorn/testing'
 import { unlessInterrupted } from '../interrupted.js'
 
 /** How the documented schedule is followed. */
@@ -12,11 +12,24 @@ export interface RetryOptions {
   readonly onAttempt: (attempt: Attempt) => void
 }
 
-/** Sends a delivery as its sender would, retries included. Gives the attempts. */
-export async function sendWithRetries(provider: Provider, order: Order, options: RetryOptions): Promise<readonly Attempt[]> {
+/** What came of all attempts. */
+export interface Retried {
+  readonly attempts: readonly Attempt[]
+  /** Why the last one got no reply. */
+  readonly noReply: NoReply | undefined
+}
+
+/** Sends a delivery as its sender would, retries included. */
+export async function sendWithRetries(provider: Provider, order: Order, options: RetryOptions): Promise<Retried> {
   const { speed, timeoutMs, signal, onAttempt } = options
   const sender = createSender(provider, { clock: scaledClock(speed), timeoutMs, onAttempt })
-  sender.send(order)
+  let noReply: NoReply | undefined
+  sender.send({
+    ...order,
+    onAttempt: (_attempt, _reply, why) => {
+      noReply = why
+    },
+  })
   try {
     await unlessInterrupted(signal, sender.idle())
   } catch (error) {
@@ -24,5 +37,5 @@ export async function sendWithRetries(provider: Provider, order: Order, options:
     void sender.close()
     throw error
   }
-  return sender.attempts
+  return { attempts: sender.attempts, noReply }
 }

@@ -11,6 +11,8 @@ export interface Reply {
   readonly body: string
   /** The body without anything in it that is, or looks like, a secret. */
   readonly shown: string
+  /** There was no reply because the time was up. */
+  readonly isLate?: boolean
 }
 
 export const isSuccess = ({ status }: Reply): boolean => isSuccessStatus(status)

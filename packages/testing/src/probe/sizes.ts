@@ -3,7 +3,6 @@ import type { Probe } from './case.js'
 import type { Kit } from './kit.js'
 import { describe, isClientError } from './reply.js'
 import { fail, unseen } from './verdict.js'
-import { tooSlow } from './wire.js'
 
 const kib = 1024
 const mib = 1024 * kib
@@ -33,7 +32,7 @@ export const sizeProbes: readonly Probe[] = [
     run: async (kit) => {
       const size = limitOf(kit.target.provider) + beyond
       const reply = await kit.post(`${Math.round(size / mib)} MiB`, kit.make({ payload: padded(kit, size) }))
-      if (reply.status === 0 && reply.shown.startsWith(tooSlow)) unseen(`${reply.what} cannot be sent in time`)
+      if (reply.isLate) unseen(`${reply.what} cannot be sent in time`)
       // Whoever stops reading may close the connection before the reply was read. That it lives on, the next delivery shows.
       const cut = reply.status === 0 && /^(?:ECONNRESET|EPIPE)$/.test(reply.shown)
       if (!cut && !isClientError(reply)) fail(`${reply.what}: answered ${describe(reply)}`)

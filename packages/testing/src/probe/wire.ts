@@ -1,5 +1,6 @@
 import type { SignedRequest } from '@posthorn/core'
 import { send, type Sent } from '../http.js'
+import { noReplyOf } from '../no-reply.js'
 import { addressOf } from '../transmit.js'
 import type { ProbeOptions, ProbeTarget } from './finding.js'
 import type { Reply } from './reply.js'
@@ -9,9 +10,6 @@ import { unseen } from './verdict.js'
 export type Post = (what: string, request: SignedRequest, sent?: Sent) => Promise<Reply>
 
 const longestBody = 65_536
-
-/** How the reason begins where a reply did not come in time. */
-export const tooSlow = 'none within'
 
 /** Sends requests to one endpoint and keeps what came back. */
 export function createWire(
@@ -31,7 +29,10 @@ export function createWire(
       reply = { what, status: received.status, head: received.comparableHeaders, body: text, shown: without(text, secret) }
     } catch (error) {
       signal?.throwIfAborted()
-      reply = { what, status: 0, head: [], body: '', shown: timeout.aborted ? `${tooSlow} ${timeoutMs} ms` : reasonOf(error) }
+      // Once a head has come, the end of the wait looks like a broken connection.
+      const { kind, reason } = noReplyOf(timeout.aborted ? timeout.reason : error, timeoutMs)
+      const isLate = kind === 'late'
+      reply = { what, status: 0, head: [], body: '', shown: isLate ? `none within ${timeoutMs} ms` : reason, isLate }
     }
     transcript.push(reply)
     if (reply.status === 429) unseen(`${what}: answered 429, the endpoint limits how many requests it takes`)
@@ -45,8 +46,3 @@ const opaque = /[A-Za-z0-9+/_-]{32,}={0,2}/g
 
 const without = (text: string, secret: string): string =>
   (secret === '' ? text : text.replaceAll(secret, '…')).replace(opaque, '…')
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  return code ?? message
-}

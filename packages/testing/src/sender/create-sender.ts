@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Provider, SignedRequest } from '@posthorn/core'
 import { type Clock, systemClock } from '../clock.js'
 import { type Deliverable, type DeliveryOptions, makeDelivery } from '../delivery.js'
+import { type NoReply, noReplyOf } from '../no-reply.js'
 import { type Delivered, type DeliverTarget, placeOf, transmit } from '../transmit.js'
 import { type Attempt, excerpt } from './attempt.js'
 import { verdictOn } from './retried.js'
@@ -26,8 +27,8 @@ export interface Order extends Omit<DeliveryOptions, 'timestamp'> {
   readonly type: string
   /** Its payload; an object is sent in the provider's first format. */
   readonly event: Deliverable
-  /** Called after each attempt of this delivery, with the whole reply where one came. */
-  readonly onAttempt?: (attempt: Attempt, reply: Delivered | undefined) => void
+  /** Called after each attempt of this delivery, with the whole reply, or with why none came. */
+  readonly onAttempt?: (attempt: Attempt, reply: Delivered | undefined, noReply: NoReply | undefined) => void
 }
 
 /** Delivers as its provider documents it, retries included. */
@@ -93,7 +94,7 @@ export function createSender(provider: Provider, options: SenderOptions = {}): S
   const attemptOnce = async (parcel: Parcel, attempt: number, told: Told, signed?: SignedRequest): Promise<void> => {
     const at = clock.now()
     const request = signed ?? requestFor(provider, parcel, at)
-    const { reply, error } = await replyTo(parcel.target, request, timeoutMs)
+    const { reply, noReply } = await replyTo(parcel.target, request, timeoutMs)
     const verdict = verdictOn(provider, reply?.status)
     const pause = verdict === 'retry' && !closed ? retries[attempt - 1] : undefined
     const entry: Attempt = {
@@ -105,13 +106,13 @@ export function createSender(provider: Provider, options: SenderOptions = {}): S
       at: new Date(at).toISOString(),
       status: reply?.status,
       reply: excerpt(reply?.body ?? ''),
-      error,
+      error: noReply?.reason,
       outcome: verdict !== 'retry' ? verdict : pause === undefined ? 'given_up' : 'retrying',
       retryInSeconds: pause,
     }
     attempts.push(entry)
     if (pause !== undefined) again(parcel, attempt + 1, pause, told)
-    told?.(entry, reply)
+    told?.(entry, reply, noReply)
     onAttempt?.(entry)
   }
 
@@ -160,16 +161,10 @@ async function replyTo(
   target: DeliverTarget,
   request: SignedRequest,
   timeoutMs: number,
-): Promise<{ readonly reply?: Delivered; readonly error?: string }> {
+): Promise<{ readonly reply?: Delivered; readonly noReply?: NoReply }> {
   try {
     return { reply: await transmit(target, request, { timeoutMs }) }
   } catch (error) {
-    return { error: reasonOf(error, timeoutMs) }
+    return { noReply: noReplyOf(error, timeoutMs) }
   }
-}
-
-function reasonOf(error: unknown, timeoutMs: number): string {
-  const { name, code, message } = error as { readonly name?: string; readonly code?: string; readonly message?: string }
-  if (name === 'TimeoutError' || name === 'AbortError') return `no reply within ${timeoutMs} ms`
-  return code ?? message ?? 'failed'
 }
