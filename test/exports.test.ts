@@ -79,6 +79,7 @@ it('@posthorn/testing exports these values and no others', async () => {
     'deliverTwice',
     'deliverUntilHandled',
     'fixedClock',
+    'isLoopback',
     'isSuccess',
     'makeDelivery',
     'noReplyOf',

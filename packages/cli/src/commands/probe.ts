@@ -1,8 +1,8 @@
 import type { Provider } from '@posthorn/core'
-import { sampleTypes } from '@posthorn/testing'
+import { isLoopback, sampleTypes } from '@posthorn/testing'
 import type { Finding, ProbeTarget } from '@posthorn/testing/probe'
 import { exitCode } from '../exit-code.js'
-import { isLoopback, readAddress } from '../input/address.js'
+import { readAddress } from '../input/address.js'
 import { requireNoSecret } from '../input/misplaced-secret.js'
 import { wholeNumber } from '../input/number.js'
 import { providerArgument, readProvider } from '../input/provider.js'
@@ -102,7 +102,7 @@ function readType(provider: Provider, given: string | undefined): string {
 }
 
 function requireAllowed(address: URL, allowed: string | undefined): void {
-  if (isLoopback(address) || address.hostname === allowed?.toLowerCase()) return
+  if (isLoopback(address.hostname) || address.hostname === allowed?.toLowerCase()) return
   throw new UsageError(
     `${printable(address.hostname)} is not this machine. Forged and oversized requests are sent, which only the owner of a host may want: if you are, add --allow-host ${printable(address.hostname)}.`,
   )

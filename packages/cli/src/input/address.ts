@@ -22,7 +22,3 @@ export function placeAt(address: URL, place: string): URL {
   placed.search = place.slice(cut)
   return placed
 }
-
-/** Whether a host is this machine, without asking a name server, whose answer can change from one moment to the next. */
-export const isLoopback = ({ hostname }: URL): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { StandInError } from './stand-in-error.js'
+import { isLoopback } from '../loopback.js'
 import type { ApiReply, Route } from './json-api.js'
-import { isLoopback } from './target-url.js'
 
 type Run = Route['run']
 

@@ -1,12 +1,8 @@
+import { isLoopback } from '../loopback.js'
 import { invalid } from './stand-in-error.js'
 
 /** Whether a target may be reached without TLS: never, as documented, or on this machine. */
 export type AllowHttp = 'loopback' | 'never'
-
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
-
-/** Whether a host name, as it stands in a URL, is this machine's own. */
-export const isLoopback = (hostname: string): boolean => loopback.test(hostname)
 
 /**
  * The address that deliveries go to.
