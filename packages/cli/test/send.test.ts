@@ -62,6 +62,30 @@ describe('posthorn send', () => {
     expect(sent).toMatchObject({ code: 0, stdout: expect.stringContaining('✓ 401') })
   })
 
+  it('leaves JSON that it tampers with JSON, so that nothing but the signature is at fault', async () => {
+    const bodies: string[] = []
+    const other = await serve((request, response) => {
+      request.on('data', (chunk) => bodies.push(String(chunk)))
+      request.on('end', () => response.writeHead(401).end())
+    })
+    const cwd = folderWith({ body: '{"a":1}' })
+    const args = ['send', 'recover', other.url, '--body', 'body', '--tamper']
+    expect(await posthorn(args, { env, cwd })).toMatchObject({ code: 0 })
+    await other.close()
+    expect(bodies).toEqual(['{"a":0}'])
+  })
+
+  it('sends no forgery that would be a good delivery', async () => {
+    const stale = await send(['--stale', url()], 'mailgun')
+    expect(stale).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--stale makes no sense for "mailgun" with this event'),
+    })
+    const cwd = folderWith({ empty: '' })
+    const tampered = await send(['--tamper', '--body', 'empty', url()], 'recover', { cwd })
+    expect(tampered).toMatchObject({ code: 2, stderr: expect.stringContaining('--tamper needs a body') })
+  })
+
   it('says that the reply of Recomly hides a refusal', async () => {
     const sent = await send(['--tamper', '--key-id', 'key_1', url('recomly')], 'recomly')
     expect(sent).toMatchObject({ code: 0, stdout: expect.stringContaining('answers refusals like successes') })

@@ -84,7 +84,7 @@ async function once({ io }: Cli, task: Task, options: Options): Promise<boolean>
   const request: SignedRequest = inOptions(provider, () => makeDelivery(provider, parcel.event, task.delivery))
   requireKept(request, options)
   const printer = createPrinter(io)
-  const sent = await unlessInterrupted(io.signal, sendOnce({ ...task, request }))
+  const sent = await unlessInterrupted(io.signal, sendOnce({ ...task, request }, task.secretName))
   if (options.json) printer.json({ provider: provider.name, event: parcel.type ?? null, url: address.href, sent: kind, ...sent })
   else {
     printer.line(`${request.method} ${address.href}  ${nameOf(parcel)}, ${kind}`)

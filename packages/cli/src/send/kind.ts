@@ -1,5 +1,5 @@
 import type { Provider } from '@posthorn/core'
-import { signsTime, tolerancePast } from '../facts/words.js'
+import { signsTime } from '../facts/words.js'
 import { UsageError } from '../usage-error.js'
 
 /** What is sent: a good delivery, or one that has to be refused. */
@@ -30,16 +30,4 @@ export function requireSense(kind: Kind, provider: Provider, scheme: string | un
     throw new UsageError(`"${provider.name}" signs no time, so that an old delivery is as good as a new one.`)
   if (kind === 'tampered' && provider.integrity !== 'body')
     throw new UsageError(`"${provider.name}" does not sign the whole body, so that a change need not show.`)
-}
-
-/** A time that is out of the window of the provider, and of twice that. */
-export const staleTime = (provider: Provider): number => Date.now() - (2 * tolerancePast(provider) + 300) * 1000
-
-/** The body with one bit changed, in the middle. */
-export function tampered(body: Buffer): Buffer {
-  if (body.length === 0) throw new UsageError('The body is empty: there is nothing to change.')
-  const changed = Buffer.from(body)
-  const middle = Math.floor(body.length / 2)
-  changed[middle] = changed[middle]! ^ 1
-  return changed
 }

@@ -1,20 +1,9 @@
-import type { Provider, SignedRequest } from '@posthorn/core'
 import { isSuccess } from '@posthorn/testing'
 import { adviceOnNoReply, adviceOnStatus } from './advice.js'
+import { dispatch, type Sending } from './dispatch.js'
 import { exchange, type Exchange } from './exchange.js'
 import { judgeForgery } from './judge.js'
-import { isForged, type Kind, tampered } from './kind.js'
-
-/** What is sent without retries. */
-export interface Sending {
-  readonly provider: Provider
-  readonly address: URL
-  readonly request: SignedRequest
-  readonly kind: Kind
-  readonly timeoutMs: number
-  /** What to call the secret by. */
-  readonly secretName: string
-}
+import { isForged, type Kind } from './kind.js'
 
 /** What came of it. */
 export interface Sent {
@@ -25,17 +14,17 @@ export interface Sent {
   readonly meaning: string
 }
 
-/** Sends a delivery, or a forgery, and judges the reply. */
-export async function sendOnce(sending: Sending): Promise<Sent> {
-  const { provider, address, kind, timeoutMs, secretName } = sending
-  const request = kind === 'tampered' ? { ...sending.request, body: tampered(sending.request.body) } : sending.request
-  const { exchange: first, noReply } = await exchange(address, request, timeoutMs)
+/** Sends a delivery, or a forgery, and judges the reply. `secretName` is what to call the secret by. */
+export async function sendOnce(sending: Sending, secretName: string): Promise<Sent> {
+  const { provider, address, kind, timeoutMs } = sending
+  const send = () => exchange(() => dispatch(sending), timeoutMs)
+  const { exchange: first, noReply } = await send()
   if (noReply) return { exchanges: [first], asDue: false, meaning: adviceOnNoReply(noReply, address) + unsent(kind) }
   if (isForged(kind)) return { exchanges: [first], ...judgeForgery(kind, first.status, provider) }
   if (!isSuccess(first.status))
     return { exchanges: [first], asDue: false, meaning: adviceOnStatus(first.status, provider, secretName) + unsent(kind) }
   if (kind === 'good') return { exchanges: [first], asDue: true, meaning: '' }
-  const { exchange: second } = await exchange(address, request, timeoutMs)
+  const { exchange: second } = await send()
   return { exchanges: [first, second], ...judgeDuplicate(first, second) }
 }
 

@@ -8,7 +8,7 @@ import { readSecret, type SecretOptions } from '../input/secrets.js'
 import { requireKeyId, type SigningOptions, toDeliveryOptions } from '../input/sign-options.js'
 import type { Io } from '../io.js'
 import { UsageError } from '../usage-error.js'
-import { type Kind, type KindOptions, kindOf, requireSense, staleTime } from './kind.js'
+import { type Kind, type KindOptions, kindOf, requireSense } from './kind.js'
 import { type Parcel, readParcel } from './parcel.js'
 
 /** What a task is made of. */
@@ -55,7 +55,6 @@ export async function readTask(
     ...signing,
     headers: { ...parcel.headers, ...signing.headers },
     ...(parcel.type === undefined ? {} : { type: parcel.type }),
-    ...(kind === 'stale' ? { timestamp: staleTime(provider) } : {}),
     secret: secret?.value,
   }
   const timeoutMs = options.timeout ?? provider.timeoutMs ?? 10_000
