@@ -1,7 +1,7 @@
 import { send } from '../http.js'
 import { digestIn } from './disclosures.js'
-import { now } from './fixture.js'
-import { type Sample, withSample } from './provider-samples.js'
+import { now, withSender } from './fixture.js'
+import type { Sample } from './provider-samples.js'
 import type { Recording } from './recorder.js'
 import type { Target } from './target.js'
 
@@ -15,7 +15,7 @@ export async function converse(target: Target, sample: Sample, { options, add }:
   const handle = () => {
     if (failing) throw new Error('the database is down')
   }
-  await withSample(target, sample, { options, handle }, async ({ url, receiver }) => {
+  await withSender(target, sample, { options, handle }, async ({ url, receiver }) => {
     const signed = (init: Parameters<Sample['request']>[0] = {}) => {
       const request = sample.request(init)
       digests.push(digestIn(request, sample))

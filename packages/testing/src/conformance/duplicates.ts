@@ -3,13 +3,13 @@ import { type Delivery, memoryStore, type StandardSchema, type WebhookError } fr
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
 import { failureCases } from './failures.js'
-import { now, recoverBody, withReceiver } from './fixture.js'
+import { now, recoverBody, withReceiver, withSender } from './fixture.js'
 import { identityCases } from './identities.js'
 import { inFlightCases } from './in-flight.js'
 import { styles, withWork } from './mount-styles.js'
 import { namespaceCases } from './namespaces.js'
 import { unrecordedCases } from './unrecorded.js'
-import { customerioSample, recoverSample, withSample } from './provider-samples.js'
+import { customerioSample, recoverSample } from './provider-samples.js'
 
 /** Deliveries that come again after they were handled. */
 const handledCases: readonly ConformanceCase[] = [
@@ -94,7 +94,7 @@ const handledCases: readonly ConformanceCase[] = [
       const handle = (_event: unknown, delivery: Delivery) =>
         delivery.reply({ status: 201, headers: { 'content-type': 'text/xml', 'x-run': 'first' }, body: text })
       const onError = ({ cause }: WebhookError) => errors.push((cause as { code?: unknown }).code)
-      await withSample(target, customerioSample, { handle, options: { onError } }, async ({ url, runs }) => {
+      await withSender(target, customerioSample, { handle, options: { onError } }, async ({ url, runs }) => {
         text = '<Response>'.padEnd(4096, '.')
         const request = customerioSample.request()
         const [first, second] = [await send(url, request), await send(url, request)]

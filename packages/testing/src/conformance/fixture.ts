@@ -41,6 +41,8 @@ export interface FixtureOptions<Events extends EventMap> extends MountRequest {
   readonly body?: () => string
   /** Runs inside the handler. */
   readonly handle?: Handler<unknown>
+  /** What `deliver` signs with unless told otherwise. */
+  readonly signing?: Partial<SignOptions>
 }
 
 let serial = 0
@@ -54,7 +56,7 @@ export function recoverBody(type = 'lead.created', data: object = {}): string {
 /** Mounts a receiver, runs the case, and takes everything down again. */
 export async function withReceiver<Events extends EventMap>(
   target: Target,
-  { provider, options, handle, body: fresh = recoverBody, ...mount }: FixtureOptions<Events>,
+  { provider, options, handle, signing: own = {}, body: fresh = recoverBody, ...mount }: FixtureOptions<Events>,
   run: (fixture: Fixture) => Promise<void>,
 ): Promise<void> {
   const described = (provider ?? recover) as Provider
@@ -67,7 +69,10 @@ export async function withReceiver<Events extends EventMap>(
   receiver.on('*', counting)
   const mounted = await target.mount(receiver, mount)
   const deliver: Fixture['deliver'] = (body = fresh(), signing = {}, sent = {}) => {
-    const signed = () => ({ ...(mount.handler ? typed : {}), ...sign(described, { secret, body, timestamp: now, ...signing }) })
+    const signed = () => ({
+      ...(mount.handler ? typed : {}),
+      ...sign(described, { secret, body, timestamp: now, ...own, ...signing }),
+    })
     return send(mounted.url, { body, ...sent, headers: sent.headers ?? signed() })
   }
   try {
@@ -76,6 +81,28 @@ export async function withReceiver<Events extends EventMap>(
     await receiver.close({ timeoutMs: 0 })
     await mounted.close()
   }
+}
+
+/** Who sends: a provider, and what its deliveries are signed with. */
+export interface Party {
+  readonly provider: Provider
+  readonly secret: string
+  /** What the receiver holds. @default `secret` */
+  readonly secrets?: ReceiverOptions['secret']
+  readonly keyId?: string
+  /** @default one of Recover's */
+  readonly body?: () => string
+}
+
+/** Mounts a receiver for a party's provider; what `deliver` sends is signed by the library as that party signs. */
+export function withSender(
+  target: Target,
+  { provider, secret: own, secrets = own, keyId, body = recoverBody }: Party,
+  { options, ...rest }: Omit<FixtureOptions<EventMap>, 'provider' | 'body' | 'signing'>,
+  run: (fixture: Fixture) => Promise<void>,
+): Promise<void> {
+  const signing = { secret: own, ...(keyId === undefined ? {} : { keyId }) }
+  return withReceiver(target, { provider, body, signing, options: { secret: secrets, ...options } as object, ...rest }, run)
 }
 
 /**

@@ -1,8 +1,8 @@
 import { match, strictEqual } from 'node:assert/strict'
 import { defineProvider, type Delivery } from '@posthorn/core'
 import type { ConformanceCase } from './case.js'
-import { bracketed, type Fixture, withReceiver } from './fixture.js'
-import { assertHandled, assertRefused, post, refusesAll, type Signed, withSender } from './refusals.js'
+import { bracketed, type Fixture, withReceiver, withSender } from './fixture.js'
+import { assertHandled, assertRefused, post, refusesAll, type Signed } from './refusals.js'
 import { goodDelivery, hmac, onTheWire, type Sender, seconds } from './sender.js'
 import { canaryBytes, customerioSender, githubSender, recoverSender, standardSender } from './senders.js'
 import type { Target } from './target.js'
@@ -32,19 +32,14 @@ async function runsOncePerId(
   for (const [sender, list, sent] of ways) {
     const keys: string[] = []
     const onHandled = ({ key }: Delivery) => keys.push(key)
-    await withSender(
-      target,
-      sender,
-      async (fixture) => {
-        for (const id of list) {
-          await assertHandled(fixture, sent(id), JSON.stringify(id))
-          match(keys.at(-1)!, /^v1:\{[\w-]{43}\}$/, 'a key is a hash and nothing that was sent')
-        }
-        await isSuppressed(fixture, list.map(sent))
-        strictEqual(new Set(keys).size, list.length, 'each id has a key of its own')
-      },
-      { onHandled },
-    )
+    await withSender(target, sender, { options: { onHandled } }, async (fixture) => {
+      for (const id of list) {
+        await assertHandled(fixture, sent(id), JSON.stringify(id))
+        match(keys.at(-1)!, /^v1:\{[\w-]{43}\}$/, 'a key is a hash and nothing that was sent')
+      }
+      await isSuppressed(fixture, list.map(sent))
+      strictEqual(new Set(keys).size, list.length, 'each id has a key of its own')
+    })
   }
 }
 
@@ -69,7 +64,7 @@ export const headerIdCases: readonly ConformanceCase[] = [
         [recoverSender, 'x-recover-delivery-id'],
       ] as const
       for (const [sender, name] of unsigned) {
-        await withSender(target, sender, async (fixture) => {
+        await withSender(target, sender, {}, async (fixture) => {
           for (const what of ['the first', 'the second']) {
             const { body, headers } = goodDelivery(sender)
             await assertHandled(fixture, { body, headers: { ...headers, [name]: '' } }, `${what} delivery with an empty ${name}`)
@@ -91,7 +86,7 @@ export const headerIdCases: readonly ConformanceCase[] = [
     basis: 'open-mercato issue 1394: without an id each copy was a new delivery',
     run: async (target) => {
       for (const sender of [customerioSender, githubSender]) {
-        await withSender(target, sender, async (fixture) => {
+        await withSender(target, sender, {}, async (fixture) => {
           const { body, headers, made } = goodDelivery(sender)
           await assertHandled(fixture, { body, headers }, 'the first copy')
           await isSuppressed(fixture, [
@@ -116,7 +111,7 @@ export const headerIdCases: readonly ConformanceCase[] = [
         'nothing else': signedId('.', body),
       }))
       const text = defineProvider({ ...plain(standardSender), name: 'dotted', formats: ['text'], type: 'note' })
-      await withSender(target, { ...standardSender, provider: text }, (fixture) =>
+      await withSender(target, { ...standardSender, provider: text }, {}, (fixture) =>
         bracketed(fixture, async () => {
           const shifted = `${seconds}.what the sender signed after a time`
           const captured = signedId('msg_1', shifted)

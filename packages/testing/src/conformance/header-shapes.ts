@@ -3,8 +3,8 @@ import { defineProvider } from '@posthorn/core'
 import { headersOf } from '@posthorn/core/node'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { bracketed, type Fixture } from './fixture.js'
-import { assertHandled, assertRefused, refusesAll, refusesSpellings, withSender } from './refusals.js'
+import { bracketed, type Fixture, withSender } from './fixture.js'
+import { assertHandled, assertRefused, refusesAll, refusesSpellings } from './refusals.js'
 import { goodDelivery, type Sender } from './sender.js'
 import { customerioSender, recoverSender, senders, standardSender, stripeSender } from './senders.js'
 
@@ -42,7 +42,7 @@ export const headerShapeCases: readonly ConformanceCase[] = [
     basis: 'standardwebhooks calls string methods on whatever it finds, and throws a TypeError at a list',
     run: async (target) => {
       for (const sender of [customerioSender, standardSender, stripeSender]) {
-        await withSender(target, sender, async (fixture) => {
+        await withSender(target, sender, {}, async (fixture) => {
           const received = async (change: (value: string) => readonly string[], names: readonly string[]) => {
             const { body, headers } = goodDelivery(sender)
             const lists = Object.fromEntries(
@@ -89,7 +89,7 @@ export const headerShapeCases: readonly ConformanceCase[] = [
     basis: 'names of headers have no case, and proxies rewrite it',
     run: async (target) => {
       for (const sender of senders) {
-        await withSender(target, sender, async (fixture) => {
+        await withSender(target, sender, {}, async (fixture) => {
           for (const [how, recase] of Object.entries(recased)) {
             const { body, headers } = goodDelivery(sender)
             const renamed = Object.fromEntries(Object.entries(headers).map(([name, value]) => [recase(name), value]))
@@ -145,38 +145,33 @@ export const headerShapeCases: readonly ConformanceCase[] = [
     name: 'verifies a signed address against the configured one, whatever the request says of its host',
     basis: "GHSA-444r-cwp2-x5xf: Host and X-Forwarded-* are the sender's to choose, and chose the address that was verified",
     run: (target) =>
-      withSender(
-        target,
-        urlSender,
-        async (given) => {
-          const fixture: Fixture = { ...given, deliver: (body) => given.deliver(body, { publicUrl }) }
-          const other = { ...urlSender, content: (body: string) => `https://other.example.com/hooks${body}` }
-          const spoofs: readonly Readonly<Record<string, string>>[] = [
-            {},
-            { host: 'other.example.com' },
-            { 'x-forwarded-host': 'other.example.com', 'x-forwarded-proto': 'https' },
-            { forwarded: 'host=other.example.com;proto=https', 'x-original-url': '/hooks', 'x-forwarded-prefix': '/' },
-          ]
-          await bracketed(fixture, async () => {
-            for (const spoof of spoofs) {
-              const { body, headers } = goodDelivery(other)
-              assertRefused(
-                await send(fixture.url, { body, headers: { ...headers, ...spoof } }),
-                urlSender.provider,
-                JSON.stringify(spoof),
-              )
-            }
-          })
+      withSender(target, urlSender, { options: { publicUrl } }, async (given) => {
+        const fixture: Fixture = { ...given, deliver: (body) => given.deliver(body, { publicUrl }) }
+        const other = { ...urlSender, content: (body: string) => `https://other.example.com/hooks${body}` }
+        const spoofs: readonly Readonly<Record<string, string>>[] = [
+          {},
+          { host: 'other.example.com' },
+          { 'x-forwarded-host': 'other.example.com', 'x-forwarded-proto': 'https' },
+          { forwarded: 'host=other.example.com;proto=https', 'x-original-url': '/hooks', 'x-forwarded-prefix': '/' },
+        ]
+        await bracketed(fixture, async () => {
           for (const spoof of spoofs) {
-            const { body, headers } = goodDelivery(urlSender)
-            await assertHandled(
-              fixture,
-              { body, headers: { ...headers, ...spoof } },
-              `the configured address with ${JSON.stringify(spoof)}`,
+            const { body, headers } = goodDelivery(other)
+            assertRefused(
+              await send(fixture.url, { body, headers: { ...headers, ...spoof } }),
+              urlSender.provider,
+              JSON.stringify(spoof),
             )
           }
-        },
-        { publicUrl },
-      ),
+        })
+        for (const spoof of spoofs) {
+          const { body, headers } = goodDelivery(urlSender)
+          await assertHandled(
+            fixture,
+            { body, headers: { ...headers, ...spoof } },
+            `the configured address with ${JSON.stringify(spoof)}`,
+          )
+        }
+      }),
   },
 ]

@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { now } from './fixture.js'
-import { customerioSample, githubSample, recomlySample, standardSample, withSample } from './provider-samples.js'
+import { now, withSender } from './fixture.js'
+import { customerioSample, githubSample, recomlySample, standardSample } from './provider-samples.js'
 
 /** What makes two requests one delivery. */
 export const identityCases: readonly ConformanceCase[] = [
@@ -13,7 +13,7 @@ export const identityCases: readonly ConformanceCase[] = [
     basis: 'the sender vouched for the id, so it is the sender who says that this is the same delivery',
     run: async (target) => {
       const duplicates: (string | undefined)[] = []
-      await withSample(
+      await withSender(
         target,
         standardSample,
         { options: { onDuplicate: ({ id }) => duplicates.push(id) } },
@@ -32,7 +32,7 @@ export const identityCases: readonly ConformanceCase[] = [
     basis: 'an id that anyone can write must not be able to use up the delivery that it belongs to',
     run: async (target) => {
       for (const sample of [customerioSample, githubSample]) {
-        await withSample(target, sample, {}, async ({ deliver, runs }) => {
+        await withSender(target, sample, {}, async ({ deliver, runs }) => {
           const [first, second] = [sample.body(), sample.body()]
           for (const body of [first, second, first, second]) strictEqual((await deliver(body, { id: 'id_1' })).status, 200)
           deepStrictEqual(runs, ['id_1', 'id_1'], sample.provider.name)
@@ -46,7 +46,7 @@ export const identityCases: readonly ConformanceCase[] = [
     name: 'runs equal bodies that are lawful where the provider or the app says so, and no exact replay',
     basis: 'thin bodies repeat: telling them apart by their bytes alone drops events that happened',
     run: async (target) => {
-      await withSample(target, recomlySample, {}, async ({ url, runs }) => {
+      await withSender(target, recomlySample, {}, async ({ url, runs }) => {
         const body = recomlySample.body()
         const invites = [now, now + 1000].map((timestamp) => recomlySample.request({ body, timestamp }))
         for (const invite of [...invites, ...invites]) strictEqual((await send(url, invite)).body, '{"ok":true}')
@@ -55,7 +55,7 @@ export const identityCases: readonly ConformanceCase[] = [
       const flags: (readonly [string | undefined, boolean])[] = []
       const handle = (_event: unknown, { id, replayed }: { readonly id: string | undefined; readonly replayed: boolean }) =>
         flags.push([id, replayed])
-      await withSample(target, githubSample, { handle, options: { replay: 'flag' } }, async ({ deliver }) => {
+      await withSender(target, githubSample, { handle, options: { replay: 'flag' } }, async ({ deliver }) => {
         const body = githubSample.body()
         for (const id of ['first', 'second', 'first', 'second']) strictEqual((await deliver(body, { id })).status, 200)
         strictEqual((await deliver(undefined, { id: 'third' })).status, 200)

@@ -2,8 +2,8 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { defineProvider, type Provider, type Secret, type SecretResolver } from '@posthorn/core'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { bracketed, type Fixture, recoverBody, secret, withReceiver } from './fixture.js'
-import { assertHandled, assertRefused, refusesAll, withSender } from './refusals.js'
+import { bracketed, type Fixture, recoverBody, secret, withReceiver, withSender } from './fixture.js'
+import { assertHandled, assertRefused, refusesAll } from './refusals.js'
 import { goodDelivery, hmac, type Sender } from './sender.js'
 import { recomlySender, recoverSender, small } from './senders.js'
 
@@ -156,7 +156,7 @@ export const keyChoiceCases: readonly ConformanceCase[] = [
           }),
         )
       }
-      await withSender(target, recomlySender, (fixture) =>
+      await withSender(target, recomlySender, {}, (fixture) =>
         bracketed(fixture, async () => {
           const { body, headers, made } = goodDelivery(recomlySender)
           const known = await send(fixture.url, { body, headers: made({ signature: '00'.repeat(32) }) })

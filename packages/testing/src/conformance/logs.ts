@@ -4,9 +4,9 @@ import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
 import { authorization, converse } from './conversation.js'
 import { assertUndisclosed, digestIn } from './disclosures.js'
-import { now, secret, withReceiver } from './fixture.js'
+import { now, secret, withReceiver, withSender } from './fixture.js'
 import { oneRefusalCases } from './one-refusal.js'
-import { recomlySample, recoverSample, samples, standardSample, stripeSample, withSample } from './provider-samples.js'
+import { recomlySample, recoverSample, samples, standardSample, stripeSample } from './provider-samples.js'
 import { everythingIn, recording } from './recorder.js'
 
 const failing = () => {
@@ -55,7 +55,7 @@ const disclosureCases: readonly ConformanceCase[] = [
       const errors: WebhookError[] = []
       const marker = 'payload-of-a-customer'
       const request = stripeSample.request({ body: JSON.stringify({ id: 'evt_1', type: 'charge.succeeded', note: marker }) })
-      await withSample(
+      await withSender(
         target,
         stripeSample,
         { handle: failing, options: { onError: (error) => errors.push(error) } },
@@ -135,7 +135,7 @@ const disclosureCases: readonly ConformanceCase[] = [
       const print = (_event: unknown, delivery: unknown) => printed.push(everythingIn(delivery))
       const secrets = { list: [secret, 'another'], map: { key_1: secret }, resolver: () => secret }
       for (const [how, input] of Object.entries(secrets)) {
-        await withSample(
+        await withSender(
           target,
           recomlySample,
           { handle: print, options: { secret: input } },

@@ -2,8 +2,8 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { memoryStore } from '@posthorn/core'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { type FixtureOptions, now, recoverBody, withReceiver } from './fixture.js'
-import { recoverSample, type Sample, stripeSample, withSample } from './provider-samples.js'
+import { type FixtureOptions, now, recoverBody, withReceiver, withSender } from './fixture.js'
+import { recoverSample, type Sample, stripeSample } from './provider-samples.js'
 import type { Target } from './target.js'
 
 const sharedStore = () => memoryStore({ now: () => now })
@@ -16,8 +16,8 @@ interface Side {
 /** Sends the same body to two receivers, twice each. Gives how often each ran. */
 async function twoReceivers(target: Target, body: string, left: Side, right: Side): Promise<readonly [number, number]> {
   let ran: readonly [number, number] = [0, 0]
-  await withSample(target, left.sample, left.options ? { options: left.options } : {}, (one) =>
-    withSample(target, right.sample, right.options ? { options: right.options } : {}, async (other) => {
+  await withSender(target, left.sample, left.options ? { options: left.options } : {}, (one) =>
+    withSender(target, right.sample, right.options ? { options: right.options } : {}, async (other) => {
       for (const { deliver } of [one, other, one, other]) strictEqual((await deliver(body)).status, 200)
       ran = [one.runs.length, other.runs.length]
     }),

@@ -2,8 +2,8 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import type { Refusal } from '@posthorn/core'
 import { send, type Sent } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { now, secret } from './fixture.js'
-import { customerioSample, recomlySample, standardSample, withSample } from './provider-samples.js'
+import { now, secret, withSender } from './fixture.js'
+import { customerioSample, recomlySample, standardSample } from './provider-samples.js'
 import { type Seen, seen } from './refusals.js'
 import type { Target } from './target.js'
 
@@ -36,7 +36,7 @@ function signed(headers: Readonly<Record<string, string>>, without?: string): Se
 async function tenantRefusals(target: Target): Promise<Refusals> {
   const told: Refusal[] = []
   let refusals: Refusals = {}
-  await withSample(
+  await withSender(
     target,
     customerioSample,
     { tenants: true, options: { secret: resolveTenant, onRefused: (refusal) => told.push(refusal) } },
@@ -74,7 +74,7 @@ async function tenantRefusals(target: Target): Promise<Refusals> {
 async function idRefusals(target: Target): Promise<Refusals> {
   const told: Refusal[] = []
   let refusals: Refusals = {}
-  await withSample(
+  await withSender(
     target,
     standardSample,
     { options: { onRefused: (refusal) => told.push(refusal) } },
@@ -126,7 +126,7 @@ export const oneRefusalCases: readonly ConformanceCase[] = [
     name: 'answers a refusal exactly as a success where the provider masks it, and counts it',
     basis: 'behind an endpoint that always says 200, a wrong secret shows nowhere but in the counts',
     run: (target) =>
-      withSample(target, recomlySample, { options: { secret: { key_1: secret } } }, async ({ url, runs, deliver, receiver }) => {
+      withSender(target, recomlySample, { options: { secret: { key_1: secret } } }, async ({ url, runs, deliver, receiver }) => {
         const success = seen(await deliver())
         deepStrictEqual([success.status, success.body], [200, '{"ok":true}'])
         const signature = `t=${now / 1000},v1=${wrong}`

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { type Received, send } from '../http.js'
 import type { ConformanceCase } from './case.js'
 import { countingStore } from './counting-store.js'
-import { type Fixture, secret } from './fixture.js'
+import { type Fixture, secret, withSender } from './fixture.js'
 import {
   customerioSample,
   githubSample,
@@ -10,7 +10,6 @@ import {
   type Sample,
   type SignedRequest,
   standardSample,
-  withSample,
 } from './provider-samples.js'
 
 /** Enough to push everything else out of the small stores that these cases use. */
@@ -47,7 +46,7 @@ export const poisoningCases: readonly ConformanceCase[] = [
     run: async (target) => {
       for (const sample of [recoverSample, standardSample, customerioSample]) {
         const { store, writes } = countingStore()
-        await withSample(target, sample, { options: { store } }, async ({ url, runs }) => {
+        await withSender(target, sample, { options: { store } }, async ({ url, runs }) => {
           const body = sample.body()
           for (const forgery of forgeries(sample, 'msg_1', body))
             strictEqual((await send(url, forgery)).status, 401, sample.provider.name)
@@ -68,7 +67,7 @@ export const poisoningCases: readonly ConformanceCase[] = [
     basis: 'an id that is not signed can be put on any captured request, so it is no key by itself',
     run: async (target) => {
       for (const sample of [customerioSample, githubSample]) {
-        await withSample(target, sample, {}, async ({ url, runs }) => {
+        await withSender(target, sample, {}, async ({ url, runs }) => {
           const captured = sample.request({ id: 'past' })
           const idHeader = Object.keys(captured.headers).find((name) => captured.headers[name] === 'past')!
           const poison = { body: captured.body, headers: { ...captured.headers, [idHeader]: 'future' } }
@@ -87,7 +86,7 @@ export const poisoningCases: readonly ConformanceCase[] = [
     basis: 'a bounded store that strangers can write to is emptied of what it should remember',
     run: async (target) => {
       const { store, writes } = countingStore({ max: 2, maxInFlight: 2 })
-      await withSample(target, customerioSample, { options: { store } }, async (fixture) => {
+      await withSender(target, customerioSample, { options: { store } }, async (fixture) => {
         const request = customerioSample.request()
         for (let sent = 0; sent < 2; sent++) strictEqual((await send(fixture.url, request)).status, 200)
         const before = writes.length
@@ -116,7 +115,7 @@ export const poisoningCases: readonly ConformanceCase[] = [
     run: async (target) => {
       for (const sample of [customerioSample, githubSample]) {
         const { store, claims } = countingStore({ max: 2, maxInFlight: 2 })
-        await withSample(target, sample, { options: { store } }, async (fixture) => {
+        await withSender(target, sample, { options: { store } }, async (fixture) => {
           const [earlier, captured] = [sample.request({ id: 'earlier' }), sample.request({ id: 'captured' })]
           const idHeader = Object.keys(captured.headers).find((name) => captured.headers[name] === 'captured')!
           for (const request of [earlier, captured]) strictEqual((await send(fixture.url, request)).status, 200)

@@ -6,8 +6,7 @@ import { recover } from '@posthorn/providers/recover'
 import { referralloop } from '@posthorn/providers/referralloop'
 import { standardWebhooks } from '@posthorn/providers/standard-webhooks'
 import { stripe } from '@posthorn/providers/stripe'
-import { type Fixture, type FixtureOptions, now, recoverBody, secret, withReceiver } from './fixture.js'
-import type { Target } from './target.js'
+import { now, type Party, recoverBody, secret } from './fixture.js'
 
 /** A request as the sender signed it: sent again as it is, it is a replay. */
 export interface SignedRequest {
@@ -16,9 +15,7 @@ export interface SignedRequest {
 }
 
 /** A provider with all that it takes to send as it does. */
-export interface Sample {
-  readonly provider: Provider
-  readonly secret: string
+export interface Sample extends Party {
   readonly signatureHeader: string
   /** A body that no other call has made. */
   readonly body: () => string
@@ -38,11 +35,12 @@ function sampleOf<Events extends EventMap>(init: SampleInit<Events>): Sample {
   return {
     provider,
     secret: own,
+    ...(keyId === undefined ? {} : { keyId }),
     signatureHeader,
     body: init.body,
     request: ({ body = init.body(), ...options } = {}) => ({
       body,
-      headers: sign(provider, { secret: own, timestamp: now, ...(keyId ? { keyId } : {}), ...options, body }),
+      headers: sign(provider, { secret: own, timestamp: now, ...(keyId === undefined ? {} : { keyId }), ...options, body }),
     }),
   }
 }
@@ -104,18 +102,3 @@ export const samples: readonly Sample[] = [
   stripeSample,
   referralloopSample,
 ]
-
-/** Mounts a receiver for a sample's provider; `deliver` signs as that provider does. */
-export function withSample(
-  target: Target,
-  sample: Sample,
-  { options, ...rest }: Omit<FixtureOptions<EventMap>, 'provider' | 'body'>,
-  run: (fixture: Fixture) => Promise<void>,
-): Promise<void> {
-  const own = { secret: sample.secret, ...(sample.provider.keyId ? { keyId: 'key_1' } : {}) }
-  return withReceiver(
-    target,
-    { provider: sample.provider, body: sample.body, options: { secret: sample.secret, ...options } as object, ...rest },
-    (fixture) => run({ ...fixture, deliver: (body, signing, sent) => fixture.deliver(body, { ...own, ...signing }, sent) }),
-  )
-}

@@ -1,27 +1,9 @@
 import { strictEqual } from 'node:assert/strict'
 import type { Provider, ReceiverOptions } from '@posthorn/core'
 import { type Received, send, type Sent } from '../http.js'
-import { bracketed, type Fixture, recoverBody, withReceiver } from './fixture.js'
+import { bracketed, type Fixture, withSender } from './fixture.js'
 import { type Good, goodDelivery, type Sender } from './sender.js'
 import type { Target } from './target.js'
-
-/** Mounts a sender's provider; what `deliver` sends is signed by the library with the sender's secret. */
-export function withSender(
-  target: Target,
-  sender: Sender,
-  run: (fixture: Fixture) => Promise<void>,
-  options: Partial<ReceiverOptions> = {},
-): Promise<void> {
-  const { provider, secret, keyId, body = recoverBody } = sender
-  const secrets = keyId === undefined ? secret : { [keyId]: secret }
-  return withReceiver(target, { provider, body, options: { secret: secrets, ...options } as ReceiverOptions }, (fixture) =>
-    run({
-      ...fixture,
-      deliver: (content, signing, sent) =>
-        fixture.deliver(content ?? body(), { secret, ...(keyId === undefined ? {} : { keyId }), ...signing }, sent),
-    }),
-  )
-}
 
 /** What goes out as it was signed. */
 export interface Signed {
@@ -74,7 +56,7 @@ export function refusesAll(
     })
     await assertHandled(fixture, { headers: good.headers, body: good.body }, `${sender.provider.name}: the right signature`)
   }
-  return withSender(target, sender, run, options)
+  return withSender(target, sender, { options }, run)
 }
 
 /** As `refusesAll`, for several senders and bad values of the signature's header. */

@@ -1,17 +1,9 @@
 import { deepStrictEqual, notStrictEqual, strictEqual } from 'node:assert/strict'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { now } from './fixture.js'
+import { now, withSender } from './fixture.js'
 import { poisoningCases } from './poisoning.js'
-import {
-  customerioSample,
-  githubSample,
-  recoverSample,
-  type SignedRequest,
-  samples,
-  standardSample,
-  withSample,
-} from './provider-samples.js'
+import { customerioSample, githubSample, recoverSample, type SignedRequest, samples, standardSample } from './provider-samples.js'
 
 /** The same request with another header, or without it. */
 function withHeader({ body, headers }: SignedRequest, name: string, value?: string): SignedRequest {
@@ -28,7 +20,7 @@ const capturedCases: readonly ConformanceCase[] = [
     basis: 'a window without a memory leaves minutes in which a captured request can be run again and again',
     run: async (target) => {
       let time = now
-      await withSample(target, standardSample, { options: { now: () => time } }, async ({ url, runs }) => {
+      await withSender(target, standardSample, { options: { now: () => time } }, async ({ url, runs }) => {
         const captured = standardSample.request({ id: 'msg_1' })
         for (const [after, status] of [
           [0, 200],
@@ -58,7 +50,7 @@ const capturedCases: readonly ConformanceCase[] = [
           [first, second],
           [elsewhere, second],
         ]) {
-          await withSample(target, sample, { handle }, async ({ url }) => {
+          await withSender(target, sample, { handle }, async ({ url }) => {
             for (const request of requests) strictEqual((await send(url, request)).status, 200)
           })
         }
@@ -79,7 +71,7 @@ const capturedCases: readonly ConformanceCase[] = [
         [recoverSample, 'x-recover-delivery-id'],
         [githubSample, 'x-github-delivery'],
       ] as const) {
-        await withSample(target, sample, {}, async ({ url, runs }) => {
+        await withSender(target, sample, {}, async ({ url, runs }) => {
           const captured = sample.request({ id: 'id_1' })
           for (const request of [captured, withHeader(captured, idHeader), withHeader(captured, idHeader, 'fresh'), captured]) {
             strictEqual((await send(url, request)).status, 200)
@@ -87,7 +79,7 @@ const capturedCases: readonly ConformanceCase[] = [
           deepStrictEqual(runs, ['id_1'], sample.provider.name)
         })
       }
-      await withSample(target, customerioSample, {}, async ({ url, runs }) => {
+      await withSender(target, customerioSample, {}, async ({ url, runs }) => {
         const body = customerioSample.body()
         for (const [id, timestamp] of [
           ['id_1', now],
@@ -110,7 +102,7 @@ const capturedCases: readonly ConformanceCase[] = [
     name: 'refuses a signed request whose id, timestamp and body were moved around the dots between them',
     basis: '`id.timestamp.body` is one text: parts that hold a dot can be cut elsewhere under the same signature',
     run: (target) =>
-      withSample(target, standardSample, {}, async ({ url, runs, deliver }) => {
+      withSender(target, standardSample, {}, async ({ url, runs, deliver }) => {
         const seconds = String(now / 1000)
         const inner = standardSample.body()
         const captured = standardSample.request({ id: 'msg_1', body: `${seconds}.${inner}` })

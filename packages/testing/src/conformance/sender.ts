@@ -1,14 +1,10 @@
 import { createHmac } from 'node:crypto'
-import type { Provider } from '@posthorn/core'
-import { now, recoverBody } from './fixture.js'
+import { now, type Party, recoverBody } from './fixture.js'
 
 /** A provider with all that it takes to sign for it without the library, so that both cannot be wrong together. */
-export interface Sender {
-  readonly provider: Provider
-  readonly secret: string
+export interface Sender extends Party {
   /** @default the bytes of `secret` */
   readonly key?: Uint8Array
-  readonly keyId?: string
   readonly hash?: 'sha1' | 'sha256'
   /** Header of the signature. */
   readonly header: string
@@ -21,7 +17,6 @@ export interface Sender {
   readonly spell: (signature: string, time: string) => string
   /** The other headers of a delivery. */
   readonly others?: (body: string, time: string) => Readonly<Record<string, string>>
-  readonly body?: () => string
 }
 
 /** The seconds at which the cases' clock stands. */

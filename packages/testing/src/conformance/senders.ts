@@ -64,6 +64,7 @@ export const stripeSender: Sender = {
 export const recomlySender: Sender = {
   ...stripeSender,
   provider: recomly,
+  secrets: { key_1: stripeSender.secret },
   keyId: 'key_1',
   header: 'x-recomly-signature',
   others: () => ({ 'x-recomly-key-id': 'key_1' }),

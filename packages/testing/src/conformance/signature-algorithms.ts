@@ -3,8 +3,8 @@ import { generateKeyPairSync, sign as signBytes } from 'node:crypto'
 import { createReceiver, defineProvider, isWebhookError, type MountableReceiver } from '@posthorn/core'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { bracketed, now, recoverBody, secret } from './fixture.js'
-import { assertRefused, refusesSpellings, withSender } from './refusals.js'
+import { bracketed, now, recoverBody, secret, withSender } from './fixture.js'
+import { assertRefused, refusesSpellings } from './refusals.js'
 import { hmac } from './sender.js'
 import { githubSender } from './senders.js'
 
@@ -26,7 +26,7 @@ export const signatureAlgorithmCases: readonly ConformanceCase[] = [
         'a name after it': `sha256=${signature};none`,
         'sha1 under the name of sha256': `sha256=${hmac(secret, body, 'sha1').toString('hex')}`,
       }))
-      await withSender(target, githubSender, (fixture) =>
+      await withSender(target, githubSender, {}, (fixture) =>
         bracketed(fixture, async () => {
           const body = recoverBody()
           for (const alg of ['sha1', 'none', 'HS1']) {

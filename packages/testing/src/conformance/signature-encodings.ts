@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert/strict'
 import type { ConformanceCase } from './case.js'
-import { bracketed, recoverBody } from './fixture.js'
-import { assertHandled, refusesSpellings, withSender } from './refusals.js'
+import { bracketed, recoverBody, withSender } from './fixture.js'
+import { assertHandled, refusesSpellings } from './refusals.js'
 import { type Good, goodDelivery, onTheWire } from './sender.js'
 import { base64Sender, customerioSender, githubSender, recoverSender, standardSender, stripeSender } from './senders.js'
 
@@ -34,7 +34,7 @@ export const signatureEncodingCases: readonly ConformanceCase[] = [
     basis: 'some senders document upper-case hex, and comparing text instead of bytes refuses them',
     run: async (target) => {
       for (const sender of [recoverSender, githubSender, stripeSender, customerioSender]) {
-        await withSender(target, sender, async (fixture) => {
+        await withSender(target, sender, {}, async (fixture) => {
           for (const cased of [upper, mixed]) {
             const { body, signature, made } = goodDelivery(sender)
             await assertHandled(
@@ -62,7 +62,7 @@ export const signatureEncodingCases: readonly ConformanceCase[] = [
         'stray low bits': spell(sameBytesOtherText(signature), ''),
         'an ignored character': spell(`${signature.slice(0, 8)}!${signature.slice(8)}`, ''),
       }))
-      await withSender(target, base64Sender, (fixture) =>
+      await withSender(target, base64Sender, {}, (fixture) =>
         bracketed(fixture, async () => {
           const { body, headers, signature, spelled } = withSpecialCharacters()
           const bad = [
@@ -90,7 +90,7 @@ export const signatureEncodingCases: readonly ConformanceCase[] = [
           'the signature': made({ signature: onTheWire(fullWidth(signature)) })[header]!,
           'one character': made({ signature: onTheWire(fullWidth(signature[0]!) + signature.slice(1)) })[header]!,
         }))
-        await withSender(target, sender, (fixture) =>
+        await withSender(target, sender, {}, (fixture) =>
           bracketed(fixture, async () => {
             const { body, made, signature } = goodDelivery(sender)
             await isRefusedDirectly(fixture, body, made({ signature: fullWidth(signature) }), 'text that was decoded')
@@ -105,7 +105,7 @@ const upper = (text: string): string => text.toUpperCase()
 
 const mixed = (text: string): string => text.replace(/[a-f]/g, (letter, at: number) => (at % 2 ? letter.toUpperCase() : letter))
 
-type Direct = Parameters<Parameters<typeof withSender>[2]>[0]
+type Direct = Parameters<Parameters<typeof withSender>[3]>[0]
 
 /** What no HTTP client can send, but a queue or a serverless shim can hand over. */
 async function directly({ receiver }: Direct, body: string, headers: Readonly<Record<string, string>>): Promise<number> {

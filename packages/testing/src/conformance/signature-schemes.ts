@@ -4,8 +4,8 @@ import { createReceiver, type MountableReceiver } from '@posthorn/core'
 import { recover } from '@posthorn/providers/recover'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { now, recoverBody, secret } from './fixture.js'
-import { assertHandled, refusesAll, refusesSpellings, withSender } from './refusals.js'
+import { now, recoverBody, secret, withSender } from './fixture.js'
+import { assertHandled, refusesAll, refusesSpellings } from './refusals.js'
 import { goodDelivery, hmac, type Sender } from './sender.js'
 import { recoverSender, small, standardSender, stripeSender } from './senders.js'
 
@@ -45,7 +45,7 @@ export const signatureSchemeCases: readonly ConformanceCase[] = [
           'sixteen wrong ones first': list([...after(16), signature], time),
           'sixteen wrong ones after it': list([signature, ...after(16)], time),
         }))
-        await withSender(target, sender, async (fixture) => {
+        await withSender(target, sender, {}, async (fixture) => {
           const { body, signature, spelled, time } = goodDelivery(sender)
           await assertHandled(
             fixture,
@@ -69,7 +69,7 @@ export const signatureSchemeCases: readonly ConformanceCase[] = [
         'V1 in capitals': `t=${time},V1=${signature}`,
         'v1 with a blank': `t=${time},v1 =${signature}`,
       }))
-      await withSender(target, stripeSender, async (fixture) => {
+      await withSender(target, stripeSender, {}, async (fixture) => {
         const { body, spelled, time, signature } = goodDelivery(stripeSender)
         const headers = spelled(`t=${time},v0=${wrong(0, 'hex')},v1=${signature}`)
         await assertHandled(fixture, { body, headers }, 'a right v1 beside a wrong v0')
@@ -90,7 +90,7 @@ export const signatureSchemeCases: readonly ConformanceCase[] = [
         'the HMAC as v1a': `v1a,${signature}`,
         'v1a beside a wrong v1': `${ed25519(body, time)} v1,${wrong(0, 'base64')}`,
       }))
-      await withSender(target, standardSender, async (fixture) => {
+      await withSender(target, standardSender, {}, async (fixture) => {
         const { body, spelled, time, value } = goodDelivery(standardSender)
         await assertHandled(fixture, { body, headers: spelled(`${ed25519(body, time)} ${value}`) }, 'a right v1 after a v1a')
       })
@@ -114,7 +114,7 @@ export const signatureSchemeCases: readonly ConformanceCase[] = [
           [weak, sha1(body)],
         ],
       }))
-      await withSender(target, rotating, async (fixture) => {
+      await withSender(target, rotating, {}, async (fixture) => {
         const body = recoverBody()
         await assertHandled(fixture, { body, headers: { [weak]: sha1(body) } }, 'the legacy scheme alone, which is configured')
         const other = goodDelivery(rotating)

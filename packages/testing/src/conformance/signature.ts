@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import type { ConformanceCase } from './case.js'
-import { withReceiver } from './fixture.js'
-import { refusesSpellings, withSender } from './refusals.js'
+import { withReceiver, withSender } from './fixture.js'
+import { refusesSpellings } from './refusals.js'
 import { goodDelivery, hmac } from './sender.js'
 import { githubSender, recoverSender, senders, standardSender, stripeSender } from './senders.js'
 import { signatureAlgorithmCases } from './signature-algorithms.js'
@@ -24,7 +24,7 @@ const oddForms: readonly ConformanceCase[] = [
         strictEqual(runs.length, 1)
       })
       for (const sender of senders) {
-        await withSender(target, sender, async ({ deliver, runs }) => {
+        await withSender(target, sender, {}, async ({ deliver, runs }) => {
           const { body, headers } = goodDelivery(sender)
           strictEqual((await deliver(body, {}, { headers })).status, 200, `${sender.provider.name}, signed without the library`)
           strictEqual(runs.length, 1)

@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert/strict'
 import type { ConformanceCase } from './case.js'
-import { bracketed } from './fixture.js'
-import { refusesAll, withSender } from './refusals.js'
+import { bracketed, withSender } from './fixture.js'
+import { refusesAll } from './refusals.js'
 import { type Good, goodDelivery, type Parts, type Sender, seconds } from './sender.js'
 import { customerioSender, senderWith, standardSender, stripeSender, timedSenders } from './senders.js'
 import type { Target } from './target.js'
@@ -163,7 +163,7 @@ export const timestampTextCases: readonly ConformanceCase[] = [
         `${fullWidthDigits(time.slice(0, 1))}${time.slice(1)}`,
         '\u0661\u0667\u0667\u0661\u0660\u0668\u0663\u0660\u0660\u0660',
       ])
-      await withSender(target, customerioSender, (fixture) =>
+      await withSender(target, customerioSender, {}, (fixture) =>
         bracketed(fixture, async () => {
           const { body, made, time } = goodDelivery(customerioSender)
           const headers = { ...made({ time: fullWidthDigits(time) }), 'x-cio-timestamp': fullWidthDigits(time) }

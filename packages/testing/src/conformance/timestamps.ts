@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert/strict'
 import type { ConformanceCase } from './case.js'
-import { now, recoverBody } from './fixture.js'
-import { assertHandled, refusesAll, withSender } from './refusals.js'
+import { now, recoverBody, withSender } from './fixture.js'
+import { assertHandled, refusesAll } from './refusals.js'
 import { goodDelivery, seconds } from './sender.js'
 import { githubSender, recoverSender, senderWith, standardSender, stripeSender, timedSenders } from './senders.js'
 import { timestampTextCases } from './timestamp-texts.js'
@@ -20,7 +20,7 @@ async function atEdge(target: Parameters<typeof withSender>[0], offset: number, 
   for (const [sender, time] of cases) {
     if (expected === 'refused') await refusesAll(target, sender, ({ made }) => ({ [`at ${offset} seconds`]: made({ time }) }))
     else {
-      await withSender(target, sender, async (fixture) => {
+      await withSender(target, sender, {}, async (fixture) => {
         const { body, made } = goodDelivery(sender)
         await assertHandled(fixture, { body, headers: made({ time }) }, `${sender.provider.name} at ${offset} seconds`)
       })
@@ -36,19 +36,14 @@ const windowCases: readonly ConformanceCase[] = [
     basis: 'the last second that is promised is part of the window, whatever the milliseconds of the clock are',
     run: async (target) => {
       await atEdge(target, -tolerance, 'handled')
-      await withSender(
-        target,
-        stripeSender,
-        async (fixture) => {
-          const { body, made } = goodDelivery(stripeSender)
-          await assertHandled(
-            fixture,
-            { body, headers: made({ time: String(seconds - tolerance) }) },
-            'the edge late in its second',
-          )
-        },
-        { now: () => now + 999 },
-      )
+      await withSender(target, stripeSender, { options: { now: () => now + 999 } }, async (fixture) => {
+        const { body, made } = goodDelivery(stripeSender)
+        await assertHandled(
+          fixture,
+          { body, headers: made({ time: String(seconds - tolerance) }) },
+          'the edge late in its second',
+        )
+      })
     },
   },
   {
@@ -111,7 +106,7 @@ const windowCases: readonly ConformanceCase[] = [
           timestamp: new Date(old * 1000).toISOString(),
         }
         const { body, headers } = goodDelivery(sender, JSON.stringify({ ...event, created_at: event.timestamp }))
-        await withSender(target, sender, (fixture) => assertHandled(fixture, { body, headers }, 'a retry of an old event'))
+        await withSender(target, sender, {}, (fixture) => assertHandled(fixture, { body, headers }, 'a retry of an old event'))
       }
     },
   },
@@ -128,26 +123,18 @@ const windowCases: readonly ConformanceCase[] = [
         for (const sender of [githubSender, recoverSender]) {
           let clock = now
           const kept = retentionSeconds === undefined ? {} : { retentionSeconds }
-          await withSender(
-            target,
-            sender,
-            async ({ deliver, runs }) => {
-              const { body, headers } = goodDelivery(sender, recoverBody())
-              for (const [later, expected] of [
-                [0, 1],
-                [47 * 3_600_000, 1],
-                [year, runsAfterYear],
-              ] as const) {
-                clock = now + later
-                strictEqual(
-                  (await deliver(body, {}, { headers: { ...headers, 'x-github-delivery': `id-${later}` } })).status,
-                  200,
-                )
-                strictEqual(runs.length, expected, `${sender.provider.name} after ${later} ms`)
-              }
-            },
-            { now: () => clock, ...kept },
-          )
+          await withSender(target, sender, { options: { now: () => clock, ...kept } }, async ({ deliver, runs }) => {
+            const { body, headers } = goodDelivery(sender, recoverBody())
+            for (const [later, expected] of [
+              [0, 1],
+              [47 * 3_600_000, 1],
+              [year, runsAfterYear],
+            ] as const) {
+              clock = now + later
+              strictEqual((await deliver(body, {}, { headers: { ...headers, 'x-github-delivery': `id-${later}` } })).status, 200)
+              strictEqual(runs.length, expected, `${sender.provider.name} after ${later} ms`)
+            }
+          })
         }
       }
     },
