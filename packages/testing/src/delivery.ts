@@ -1,4 +1,5 @@
-import { type Format, type Provider, type Scheme, type SignedRequest, type SignOptions, signRequest } from '@posthorn/core'
+import { type Format, type Provider, type SignedRequest, type SignOptions, signRequest } from '@posthorn/core'
+import { formatOf, nameOf, schemeOf } from './schemes.js'
 
 /** A payload: text and bytes are sent as they are, anything else as JSON, or as a form where the provider sends forms. */
 export type Deliverable = string | Uint8Array | object
@@ -32,18 +33,16 @@ export function makeDelivery(
   return signRequest(provider, { ...options, ...scheme, method, headers, secret, body })
 }
 
-const nameOf = (scheme: Scheme): string => scheme.name ?? scheme.kind
-
 /** How the provider writes and signs such a delivery. */
 function manner(
-  { schemes, formats: [first] = ['json'] }: Provider,
+  provider: Provider,
   name: string | undefined,
   contentType: string | undefined,
 ): { readonly format: Format; readonly scheme?: { readonly scheme: string } } {
-  const wanted = contentType?.toLowerCase().startsWith(formType) ? 'form' : first
+  const wanted = contentType?.toLowerCase().startsWith(formType) ? 'form' : formatOf(provider)
   // A name that there is none of is for signing to complain about.
-  if (name !== undefined) return { format: schemes.find((scheme) => nameOf(scheme) === name)?.format ?? wanted }
-  const scheme = schemes.find(({ format }) => format === undefined || format === wanted) ?? schemes[0]
+  if (name !== undefined) return { format: provider.schemes.find((scheme) => nameOf(scheme) === name)?.format ?? wanted }
+  const scheme = schemeOf(provider, wanted)
   return { format: scheme.format ?? wanted, scheme: { scheme: nameOf(scheme) } }
 }
 

@@ -1,3 +1,4 @@
+import { toleranceOf } from '../facts/words.js'
 import { type ClaimedTime, writtenTime } from './claimed-time.js'
 import type { Cause } from './explanation.js'
 import type { Trial } from './trial.js'
@@ -10,9 +11,7 @@ export function causesOfLateness({ text, unit, at }: ClaimedTime, { provider }: 
   const written = writtenTime(text)
   const misread = written !== undefined && written.words !== unitWords[unit]
   const time = misread ? written.at : at
-  const { toleranceSeconds = 300 } = provider
-  const { past, future } =
-    typeof toleranceSeconds === 'number' ? { past: toleranceSeconds, future: toleranceSeconds } : toleranceSeconds
+  const { past, future } = toleranceOf(provider)
   const causes: Cause[] = misread ? [unitCause(provider.name, text, unitWords[unit])] : []
   if (now - time > past * 1000 || (!misread && now > time)) causes.push(staleCause(now - time, past))
   else if (time - now > future * 1000 || !misread) causes.push(futureCause(time - now, future))

@@ -1,4 +1,5 @@
 import { isWebhookError, type Scheme, signRequest } from '@posthorn/core'
+import { schemeName } from '../facts/words.js'
 import { claimedTimes } from './claimed-time.js'
 import { headerValues, signatureHeaders, withHeader } from './places.js'
 import { grammarOf, splitSignature } from './signature-value.js'
@@ -45,7 +46,7 @@ function rightValue({ provider, request, secret, publicUrl }: Trial, scheme: Sch
       ...request,
       headers,
       secret: secret.value,
-      scheme: scheme.name ?? scheme.kind,
+      scheme: schemeName(scheme),
       ...(time && { timestamp: time.at }),
       ...(publicUrl !== undefined && { publicUrl }),
     })

@@ -1,7 +1,7 @@
 import type { IdTrust, Integrity, Provider } from '@posthorn/core'
 import { sampleTypes } from '@posthorn/testing'
 import { handshakeWords, type Need, needsOf } from './needs.js'
-import { placesOf, signatureWords, signsTime, signsWithPrivateKey, tolerancePast } from './words.js'
+import { placesOf, schemeName, signatureWords, signsTime, signsWithPrivateKey, toleranceOf } from './words.js'
 
 /** What is known of a sender: what `posthorn providers <name> --json` prints. */
 export interface Facts {
@@ -55,7 +55,7 @@ export function factsOf(provider: Provider): Facts {
     name: provider.name,
     docs: provider.docs,
     schemes: provider.schemes.map((scheme) => ({
-      name: scheme.name ?? scheme.kind,
+      name: schemeName(scheme),
       signature: signatureWords(scheme),
       in: placesOf(scheme),
       signed: 'signed' in scheme ? scheme.signed : null,
@@ -65,7 +65,7 @@ export function factsOf(provider: Provider): Facts {
     keyId: provider.keyId === undefined ? null : bare(provider.keyId),
     ids: provider.ids.map(({ from, trust }) => ({ in: bare(from), trust })),
     integrity: provider.integrity,
-    tolerance: provider.schemes.some(signsTime) ? tolerancePast(provider) : null,
+    tolerance: provider.schemes.some(signsTime) ? toleranceOf(provider).past : null,
     formats: provider.formats ?? ['json'],
     methods: provider.methods ?? ['POST'],
     timeoutMs: provider.timeoutMs ?? null,

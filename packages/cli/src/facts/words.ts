@@ -1,4 +1,7 @@
-import type { Provider, Scheme } from '@posthorn/core'
+import type { Provider, Scheme, Tolerance } from '@posthorn/core'
+
+/** What a scheme is called. */
+export const schemeName = ({ name, kind }: Scheme): string => name ?? kind
 
 /** A scheme's algorithm, in words. */
 export function signatureWords(scheme: Scheme): string {
@@ -70,7 +73,7 @@ export function signsTime(scheme: Scheme | undefined): boolean {
   return scheme.signature.fields?.timestamp !== undefined || scheme.signature.positions !== undefined
 }
 
-/** How old a delivery may be, in seconds. */
-export function tolerancePast({ toleranceSeconds = 300 }: Provider): number {
-  return typeof toleranceSeconds === 'number' ? toleranceSeconds : toleranceSeconds.past
+/** How old a delivery may be, and how far in the future, in seconds. */
+export function toleranceOf({ toleranceSeconds = 300 }: Provider): Tolerance {
+  return typeof toleranceSeconds === 'number' ? { past: toleranceSeconds, future: toleranceSeconds } : toleranceSeconds
 }

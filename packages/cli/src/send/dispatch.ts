@@ -1,6 +1,6 @@
 import type { Provider, SignedRequest } from '@posthorn/core'
 import { type Delivered, deliverStale, deliverTampered, type DeliveryOptions, transmit } from '@posthorn/testing'
-import { tolerancePast } from '../facts/words.js'
+import { toleranceOf } from '../facts/words.js'
 import { UsageError } from '../usage-error.js'
 import type { Kind } from './kind.js'
 import type { Parcel } from './parcel.js'
@@ -27,7 +27,7 @@ export async function dispatch(sending: Sending): Promise<Delivered> {
       return await deliverTampered(address, provider, parcel.event, { ...delivery, clock, timeoutMs })
     }
     // An app may accept more than its provider says.
-    const toleranceSeconds = 2 * tolerancePast(provider)
+    const toleranceSeconds = 2 * toleranceOf(provider).past
     return await deliverStale(address, provider, parcel.event, { ...delivery, toleranceSeconds, timeoutMs })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error

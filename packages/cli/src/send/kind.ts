@@ -1,5 +1,5 @@
 import type { Provider } from '@posthorn/core'
-import { signsTime } from '../facts/words.js'
+import { schemeName, signsTime } from '../facts/words.js'
 import { UsageError } from '../usage-error.js'
 
 /** What is sent: a good delivery, or one that has to be refused. */
@@ -25,7 +25,7 @@ export const isForged = (kind: Kind): boolean => kind !== 'good' && kind !== 'du
 
 /** Refuses what could not be told from a good delivery. */
 export function requireSense(kind: Kind, provider: Provider, scheme: string | undefined): void {
-  const chosen = provider.schemes.find(({ name, kind: fallback }) => (name ?? fallback) === scheme) ?? provider.schemes[0]
+  const chosen = provider.schemes.find((one) => schemeName(one) === scheme) ?? provider.schemes[0]
   if (kind === 'stale' && !signsTime(chosen))
     throw new UsageError(`"${provider.name}" signs no time, so that an old delivery is as good as a new one.`)
   if (kind === 'tampered' && provider.integrity !== 'body')

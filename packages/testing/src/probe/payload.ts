@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Provider, Scheme } from '@posthorn/core'
 import type { Deliverable } from '../delivery.js'
 import { sampleEvent } from '../samples/sample.js'
-import { formatOf } from '../samples/synthesis.js'
+import { formatOf, schemeOf } from '../schemes.js'
 import type { ProbeTarget } from './finding.js'
 import { unseen } from './verdict.js'
 
@@ -22,12 +21,6 @@ export function goodPayload({ provider, type, event }: ProbeTarget): Payload {
 /** A JSON object without what a provider with schemas asks for. */
 export function badPayload(target: ProbeTarget): Payload {
   return { ...goodPayload(target), event: { posthorn_probe: randomUUID() } }
-}
-
-/** The scheme that such events are signed by. */
-export function schemeOf(provider: Provider): Scheme {
-  const fitting = provider.schemes.find(({ format }) => format === undefined || format === formatOf(provider))
-  return fitting ?? provider.schemes[0]
 }
 
 /** The event of a payload as the object that it is in JSON. */

@@ -1,4 +1,5 @@
 import type { Provider, Scheme, TimestampUnit } from '@posthorn/core'
+import { signsTime, toleranceOf } from '../schemes.js'
 
 /** Where a timestamp stands in the headers of a request that was signed. */
 export interface TimestampPlace {
@@ -12,10 +13,8 @@ export interface TimestampPlace {
 
 /** Whether deliveries of a scheme carry a time that is judged, outside of their event. */
 export function isTimed(scheme: Scheme): boolean {
-  if (scheme.kind === 'token' || scheme.kind === 'basic') return false
-  if (scheme.timestamp) return !/^(?:json|form|item):/.test(scheme.timestamp.from ?? '')
-  if (scheme.kind === 'jwt' || scheme.kind === 'custom') return false
-  return scheme.signature.fields?.timestamp !== undefined || scheme.signature.positions !== undefined
+  const from = 'timestamp' in scheme ? scheme.timestamp?.from : undefined
+  return signsTime(scheme) && !/^(?:json|form|item):/.test(from ?? '')
 }
 
 /** Gives nothing where there is no timestamp, or it stands in no header. */
@@ -62,8 +61,7 @@ function within(header: string, start: string, separator: string): Pick<Timestam
 const hour = 3600
 
 /** How far from now a time is certainly outside of the window of a provider, in milliseconds. */
-export function farMs({ toleranceSeconds = 300 }: Provider): number {
-  const { past, future } =
-    typeof toleranceSeconds === 'number' ? { past: toleranceSeconds, future: toleranceSeconds } : toleranceSeconds
+export function farMs(provider: Provider): number {
+  const { past, future } = toleranceOf(provider)
   return Math.max(hour, 4 * past, 4 * future) * 1000
 }

@@ -6,7 +6,8 @@ import { namesBy, withName } from './naming.js'
 import { type Occasion, occasionOf } from './occasion.js'
 import type { Draft } from './places.js'
 import type { Recipe } from './recipe.js'
-import { formatOf, signedHeaders, synthesise } from './synthesis.js'
+import { formatOf } from '../schemes.js'
+import { signedHeaders, synthesise } from './synthesis.js'
 
 /** A made-up event as a sender would send it. */
 export interface Sample<Event = Deliverable> {

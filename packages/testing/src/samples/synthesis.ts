@@ -1,13 +1,7 @@
-import type { Format, Provider, Scheme } from '@posthorn/core'
+import type { Provider, Scheme } from '@posthorn/core'
+import { formatOf, schemeOf } from '../schemes.js'
 import type { Occasion } from './occasion.js'
 import { type Draft, type Place, placesIn, put, read } from './places.js'
-
-/** The format in which the provider sends unless told otherwise. */
-export const formatOf = ({ formats }: Provider): Format => formats?.[0] ?? 'json'
-
-/** The scheme that the provider signs such bodies with. */
-const schemeOf = (provider: Provider): Scheme =>
-  provider.schemes.find(({ format }) => format === undefined || format === formatOf(provider)) ?? provider.schemes[0]
 
 const placeOf = (ref: string): Place => placesIn(`{${ref}}`)[0]!
 

@@ -3,10 +3,10 @@ import type { Provider, Scheme, SignedRequest } from '@posthorn/core'
 import { systemClock } from '../clock.js'
 import { deliver } from '../deliver.js'
 import type { Deliverable } from '../delivery.js'
+import { schemeNamed } from '../schemes.js'
 import { type Delivered, type DeliverTarget, transmit } from '../transmit.js'
 import { neededSecret } from './needed-secret.js'
 import type { ScenarioOptions } from './options.js'
-import { schemeOf } from './signed-time.js'
 
 /**
  * Delivers an event, then the same request once more with another id in the header that nobody signed: what somebody does
@@ -23,7 +23,7 @@ export async function replayUnderFreshId(
   { clock = systemClock, ...options }: ScenarioOptions = {},
 ): Promise<readonly [original: Delivered, replay: Delivered]> {
   const secret = neededSecret('replayUnderFreshId', options.secret)
-  const scheme = schemeOf(provider, options.scheme)
+  const scheme = schemeNamed(provider, options.scheme)
   const names = unsignedIds(provider, scheme)
   if (names.length === 0) throw new RangeError(`replayUnderFreshId makes no sense for "${provider.name}": ${whyNot(provider)}`)
   const original = await deliver(target, provider, event, { ...options, secret, timestamp: clock.now() })

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { Provider, Tolerance } from '@posthorn/core'
 import { systemClock } from '../clock.js'
 import { type Deliverable, makeDelivery } from '../delivery.js'
+import { schemeNamed, signsTime, toleranceOf } from '../schemes.js'
 import { type Delivered, type DeliverTarget, placeOf, transmit } from '../transmit.js'
 import { neededSecret } from './needed-secret.js'
 import type { ScenarioOptions } from './options.js'
-import { sameRequest, schemeOf, signsTime, toleranceOf } from './signed-time.js'
+import { sameRequest } from './same-request.js'
 
 /** Options of {@link deliverStale} and {@link deliverFromFuture}. */
 export interface WrongTimeOptions extends ScenarioOptions {
@@ -64,7 +65,7 @@ function deliverAt(
 ): Promise<Delivered> {
   const secret = neededSecret(scenario, options.secret)
   const senseless = `${scenario} makes no sense for "${provider.name}"`
-  if (!signsTime(schemeOf(provider, options.scheme)))
+  if (!signsTime(schemeNamed(provider, options.scheme)))
     throw new RangeError(`${senseless}: it signs no time, so a request never gets too old.`)
   const now = clock.now()
   const signing = { ...placeOf(target), id: randomUUID(), ...options, secret }

@@ -1,3 +1,4 @@
+import { defineProvider } from '@posthorn/core'
 import { customerio } from '@posthorn/providers/customerio'
 import { github } from '@posthorn/providers/github'
 import { linear } from '@posthorn/providers/linear'
@@ -48,6 +49,25 @@ describe.each([deliverStale, deliverFromFuture])('%o', (scenario) => {
     const run = scenario(target, provider, eventNamed('Ada'), options)
     await expect(run).rejects.toThrow(RangeError)
     await expect(run).rejects.toThrow(`makes no sense for "${provider.name}": it signs no time, so a request never gets too old.`)
+  })
+
+  it('goes by the scheme that deliveries are signed with, by whatever name', async () => {
+    const { hmac, token } = {
+      hmac: {
+        kind: 'hmac',
+        name: 'timed',
+        hash: 'sha256',
+        signature: { from: 'header:x-signature', encoding: 'hex' },
+        signed: '{timestamp}.{body}',
+        timestamp: { from: 'header:x-time' },
+      },
+      token: { kind: 'token', signature: { from: 'header:x-token' } },
+    } as const
+    const two = defineProvider({ name: 'two', docs: 'https://two.example', schemes: [hmac, token], type: 'thing' })
+    const { target, options } = appOf(two)
+    expect(await scenario(target, two, eventNamed('Ada'), options)).toMatchObject({ status: 401 })
+    const untimed = scenario(target, two, eventNamed('Ada'), { ...options, scheme: 'token' })
+    await expect(untimed).rejects.toThrow('it signs no time')
   })
 
   it('says that the time stands in the event, where it does', async () => {
