@@ -1,27 +1,8 @@
+// Built, by its place: the root of the workspace does not depend on it.
+import { duration, schemeName, signatureWords, signsTime } from '../packages/cli/dist/facts/words.js'
+
 /** A scheme's algorithm and how its key is made of the secret, in a few words. */
-export function signature({ kind, name, hash = 'sha256', signature: source, key, algorithms }) {
-  const sha = hash.toUpperCase().replace('SHA', 'SHA-')
-  switch (kind) {
-    case 'hmac':
-      return `HMAC-${hash.toUpperCase()}, ${source.encoding}${keyWords(key)}`
-    case 'hash':
-      return `${sha} with the secret, ${source.encoding}`
-    case 'ed25519':
-      return `Ed25519, ${source.encoding}${keyWords(key)}`
-    case 'ecdsa-p256':
-      return `ECDSA P-256, ${source.encoding}${keyWords(key)}`
-    case 'rsa':
-      return `RSA-${hash.toUpperCase()}, ${source.encoding}${keyWords(key)}`
-    case 'jwt':
-      return `JWT, ${algorithms.join('/')}`
-    case 'custom':
-      return `custom${name ? ` (${name})` : ''}`
-    case 'basic':
-      return 'HTTP basic'
-    default:
-      return kind
-  }
-}
+export const signature = (scheme) => `${signatureWords(scheme).replace(/^SHA/, 'SHA-')}${keyWords(scheme.key)}`
 
 function keyWords({ encoding = '', prefix = '', derive } = {}) {
   if (derive) return `; key ${derive.toUpperCase()} of the secret`
@@ -58,17 +39,14 @@ export function place({ kind, signature: source, headers }, provider) {
 
 /** What the signature covers, scheme by scheme where they differ. */
 export function covers({ schemes, '~compiled': compiled }) {
-  const named = schemes.map(({ name, kind }, index) => ({ name: name ?? kind, covered: compiled.schemes[index].covers }))
+  const named = schemes.map((scheme, index) => ({ name: schemeName(scheme), covered: compiled.schemes[index].covers }))
   if (new Set(named.map(({ covered }) => covered)).size === 1) return named[0].covered
   return named.map(({ name, covered }) => `${covered} (${name})`).join(' or ')
 }
 
-const hasTime = ({ timestamp, signature: source }) =>
-  timestamp !== undefined || Boolean(source?.fields?.timestamp ?? source?.positions)
-
 /** How old a signed time may be. */
 export function tolerance({ schemes, toleranceSeconds: given = 300 }) {
-  if (!schemes.some(hasTime)) return schemes.some(({ kind }) => kind === 'jwt') ? 'its `exp`' : '–'
+  if (!schemes.some(signsTime)) return schemes.some(({ kind }) => kind === 'jwt') ? 'its `exp`' : '–'
   return typeof given === 'number' ? duration(given) : `${duration(given.past)}, ${duration(given.future)} ahead`
 }
 
@@ -92,26 +70,4 @@ export function handshake({ when: { method }, verify, reply, capture }) {
   const answer = fixed ? 'fixed reply' : hasMac(text) || Object.values(json ?? {}).some(hasMac) ? 'MAC' : 'echo'
   const proof = verify === 'signature' ? ', signed' : verify === 'none' ? '' : ', `verifyToken`'
   return `${method} ${answer}${proof}${capture ? ', `captureSecret`' : ''}`
-}
-
-/** When it tries again. */
-export function retries({ retries: pauses, retriedStatuses }) {
-  const when = retriedStatuses ? `on ${retriedStatuses.join(', ')}` : ''
-  if (!pauses) return when || '–'
-  if (pauses.length === 0) return 'never'
-  const total = pauses.reduce((sum, pause) => sum + pause, 0)
-  const often = pauses.length > 5 ? `${pauses.length} over ${duration(total)}` : pauses.map(duration).join(', ')
-  return when ? `${often}, ${when}` : often
-}
-
-const units = [
-  [86_400, 'd'],
-  [3600, 'h'],
-  [60, 'min'],
-]
-
-/** Seconds in a unit that they are a multiple of, or at least one and a half of. */
-export function duration(seconds) {
-  const [size, unit] = units.find(([one]) => seconds >= one && (seconds % one === 0 || seconds >= one * 1.5)) ?? [1, 's']
-  return `${Math.round((seconds / size) * 10) / 10} ${unit}`
 }

@@ -1,6 +1,9 @@
+// Built, by their place: the root of the workspace does not depend on them.
+import { needsOf } from '../packages/cli/dist/facts/needs.js'
+import { retryWords, signsWithPrivateKey, waitWords } from '../packages/cli/dist/facts/words.js'
 import { handshakeLegend, tableLegend } from './provider-legend.mjs'
 import { otherNamesOf } from './provider-other-names.mjs'
-import { covers, duration, handshake, ids, place, retries, signature, tolerance } from './provider-words.mjs'
+import { covers, handshake, ids, place, signature, tolerance } from './provider-words.mjs'
 
 const table = (headings, rows) =>
   [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
@@ -9,18 +12,12 @@ const list = (providers) => providers.map(({ name }) => `\`${name}\``).join(', '
 
 const each = (schemes, words) => [...new Set(schemes.map(words))].join(' or ')
 
-const signsUrl = ({ schemes }) =>
-  schemes.some(({ signed, claims }) => /[{:]url/.test([signed, ...Object.values(claims ?? {})].join()))
-
-const publicKinds = new Set(['ed25519', 'ecdsa-p256', 'rsa'])
-const byPublicKey = ({ schemes }) =>
-  schemes.some(({ kind, algorithms }) => publicKinds.has(kind) || (algorithms && !algorithms[0].startsWith('HS')))
-
-function behaviour(provider) {
-  const { name, handshakes = [], timeoutMs } = provider
-  const waits = timeoutMs === undefined ? '–' : duration(timeoutMs / 1000)
-  return [name, handshakes.map(handshake).join('; ') || '–', waits, retries(provider)]
-}
+const behaviour = (provider) => [
+  provider.name,
+  (provider.handshakes ?? []).map(handshake).join('; ') || '–',
+  waitWords(provider),
+  retryWords(provider),
+]
 
 /** `docs/providers.md`, from the definitions. */
 export function providersPage(providers) {
@@ -56,8 +53,8 @@ A sender that is not here is a [description of your own](custom-provider.md).
 
 ${table(['provider', 'signature', 'where it stands', 'covers', 'time within', 'ids'], signing)}
 
-- Need [\`publicUrl\`](receiver.md#who-may-send), since the address is signed: ${list(providers.filter(signsUrl))}.
-- The \`secret\` is the sender's public key: ${list(providers.filter(byPublicKey))}.
+- Need [\`publicUrl\`](receiver.md#who-may-send), since the address is signed: ${list(providers.filter((provider) => needsOf(provider).includes('publicUrl')))}.
+- The \`secret\` is the sender's public key: ${list(providers.filter(signsWithPrivateKey))}.
 - Say which secret was used, so that \`secret\` may be an object or a function by key id: ${list(providers.filter(({ keyId }) => keyId))}.
 - Have a mode without signatures ([\`unsigned: 'accept'\`](receiver.md#who-may-send)): ${list(providers.filter(({ unsigned }) => unsigned))}.
 
