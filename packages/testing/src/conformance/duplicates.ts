@@ -2,17 +2,12 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { type Delivery, memoryStore, type StandardSchema, type WebhookError } from '@posthorn/core'
 import { send } from '../http.js'
 import type { ConformanceCase } from './case.js'
-import { failureCases } from './failures.js'
 import { now, recoverBody, withReceiver, withSender } from './fixture.js'
-import { identityCases } from './identities.js'
-import { inFlightCases } from './in-flight.js'
 import { styles, withWork } from './mount-styles.js'
-import { namespaceCases } from './namespaces.js'
-import { unrecordedCases } from './unrecorded.js'
 import { customerioSample, recoverSample } from './provider-samples.js'
 
 /** Deliveries that come again after they were handled. */
-const handledCases: readonly ConformanceCase[] = [
+export const handledCases: readonly ConformanceCase[] = [
   {
     id: 'DUP-18',
     group: 'DUP',
@@ -113,14 +108,4 @@ const handledCases: readonly ConformanceCase[] = [
       deepStrictEqual(errors, ['reply_too_large'])
     },
   },
-]
-
-/** A delivery that comes more than once. */
-export const duplicateCases: readonly ConformanceCase[] = [
-  ...inFlightCases,
-  ...failureCases,
-  ...unrecordedCases,
-  ...namespaceCases,
-  ...identityCases,
-  ...handledCases,
 ]

@@ -1,14 +1,12 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
 import { withApp } from './app.js'
 import type { ConformanceCase } from './case.js'
-import { eventNameCases } from './event-names.js'
 import { recoverBody, withReceiver } from './fixture.js'
-import { jsonValueCases } from './json-values.js'
 import { refusesContent } from './signed-content.js'
 import type { AppHandler } from './target.js'
 
 /** Signed bodies that are odd JSON, or none. The sender may be compromised, or careless. */
-const documentCases: readonly ConformanceCase[] = [
+export const documentCases: readonly ConformanceCase[] = [
   {
     id: 'JSON-01',
     group: 'JSON',
@@ -146,6 +144,3 @@ function hostileKeys(value: unknown): string[] {
     key === '__proto__' || key === 'constructor' ? [key] : hostileKeys(inner),
   )
 }
-
-/** What becomes of signed JSON. */
-export const jsonCases: readonly ConformanceCase[] = [...documentCases, ...eventNameCases, ...jsonValueCases]

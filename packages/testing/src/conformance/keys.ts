@@ -6,7 +6,6 @@ import { standardWebhooks } from '@posthorn/providers/standard-webhooks'
 import { stripe } from '@posthorn/providers/stripe'
 import type { ConformanceCase } from './case.js'
 import { secret } from './fixture.js'
-import { keyChoiceCases } from './key-choice.js'
 import { canaryBase64, canaryBytes } from './senders.js'
 
 /** Parts of every secret that a case uses; none may show up in a message. */
@@ -45,7 +44,7 @@ const blanks: Readonly<Record<string, unknown>> = {
 
 const keyOf = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 'canary').toString('base64')}`
 
-const construction: readonly ConformanceCase[] = [
+export const constructionCases: readonly ConformanceCase[] = [
   {
     id: 'KEY-01',
     group: 'KEY',
@@ -121,6 +120,3 @@ const construction: readonly ConformanceCase[] = [
     },
   },
 ]
-
-/** Secrets that are refused, and the choice between those that are not. */
-export const keyCases: readonly ConformanceCase[] = [...construction, ...keyChoiceCases]

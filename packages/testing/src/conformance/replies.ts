@@ -4,11 +4,10 @@ import { recover } from '@posthorn/providers/recover'
 import { withApp } from './app.js'
 import type { ConformanceCase } from './case.js'
 import { type Fixture, now, recoverBody, secret, typed, withReceiver } from './fixture.js'
-import { statusCases } from './statuses.js'
 import { exchange, headOf, statusesIn } from './wire.js'
 
 /** One reply to each request. */
-const singleReplyCases: readonly ConformanceCase[] = [
+export const singleReplyCases: readonly ConformanceCase[] = [
   {
     id: 'HTTP-14',
     group: 'HTTP',
@@ -111,5 +110,3 @@ async function repliesTo({ url }: Fixture, body: string): Promise<readonly numbe
   }
   return statusesIn(await exchange(url, headOf(url, headers) + body))
 }
-
-export const replyCases: readonly ConformanceCase[] = [...singleReplyCases, ...statusCases]

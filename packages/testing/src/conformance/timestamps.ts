@@ -4,8 +4,6 @@ import { now, recoverBody, withSender } from './fixture.js'
 import { assertHandled, refusesAll } from './refusals.js'
 import { goodDelivery, seconds } from './sender.js'
 import { githubSender, recoverSender, senderWith, standardSender, stripeSender, timedSenders } from './senders.js'
-import { timestampTextCases } from './timestamp-texts.js'
-import { toleranceCases } from './tolerance.js'
 
 const tolerance = 300
 const year = 365 * 86_400_000
@@ -28,7 +26,7 @@ async function atEdge(target: Parameters<typeof withSender>[0], offset: number, 
   }
 }
 
-const windowCases: readonly ConformanceCase[] = [
+export const windowCases: readonly ConformanceCase[] = [
   {
     id: 'TS-01',
     group: 'TS',
@@ -140,6 +138,3 @@ const windowCases: readonly ConformanceCase[] = [
     },
   },
 ]
-
-/** When a delivery is fresh, and how its time has to be written. */
-export const timestampCases: readonly ConformanceCase[] = [...windowCases, ...timestampTextCases, ...toleranceCases]
