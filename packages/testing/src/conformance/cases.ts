@@ -40,6 +40,7 @@ import { signatureVerdictCases } from './signature-verdicts.js'
 import { statusCases } from './statuses.js'
 import { timestampTextCases } from './timestamp-texts.js'
 import { windowCases } from './timestamps.js'
+import { tenantCases } from './tenants.js'
 import { toleranceCases } from './tolerance.js'
 import { unrecordedCases } from './unrecorded.js'
 
@@ -54,6 +55,7 @@ export const cases: readonly ConformanceCase[] = [
   // Secrets that are refused, and the choice between those that are not.
   ...constructionCases,
   ...keyChoiceCases,
+  ...tenantCases,
   // When a delivery is fresh, and how its time has to be written.
   ...windowCases,
   ...timestampTextCases,
