@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Provider, SignedRequest } from '@posthorn/core'
 import { type Clock, systemClock } from '../clock.js'
-import { type Deliverable, type DeliveryOptions, makeDelivery } from '../delivery.js'
-import { type NoReply, noReplyOf } from '../no-reply.js'
-import { type Delivered, type DeliverTarget, placeOf, transmit } from '../transmit.js'
+import type { Deliverable, DeliveryOptions } from '../delivery.js'
+import type { NoReply } from '../no-reply.js'
+import type { Delivered, DeliverTarget } from '../transmit.js'
 import { type Attempt, excerpt } from './attempt.js'
+import { type Parcel, replyTo, requestFor, shownUrl } from './request.js'
 import { verdictOn } from './retried.js'
 
 /** Options of {@link createSender}. */
@@ -43,10 +44,6 @@ export interface Sender {
   readonly idle: () => Promise<void>
   /** Calls off what would be tried again, and waits for what is on its way. */
   readonly close: () => Promise<void>
-}
-
-interface Parcel extends Omit<Order, 'onAttempt'> {
-  readonly id: string
 }
 
 type Told = Order['onAttempt']
@@ -140,31 +137,5 @@ export function createSender(provider: Provider, options: SenderOptions = {}): S
       await Promise.all(inFlight)
       settle()
     },
-  }
-}
-
-function requestFor(provider: Provider, { target, event, ...options }: Parcel, timestamp: number): SignedRequest {
-  return makeDelivery(provider, event, { ...placeOf(target), ...options, timestamp })
-}
-
-/** Some senders take a user and a password in the address: they are for the request alone. */
-function shownUrl(target: DeliverTarget): string {
-  const { publicUrl } = placeOf(target)
-  if (publicUrl === undefined) return ''
-  const shown = new URL(publicUrl)
-  shown.username = ''
-  shown.password = ''
-  return shown.href
-}
-
-async function replyTo(
-  target: DeliverTarget,
-  request: SignedRequest,
-  timeoutMs: number,
-): Promise<{ readonly reply?: Delivered; readonly noReply?: NoReply }> {
-  try {
-    return { reply: await transmit(target, request, { timeoutMs }) }
-  } catch (error) {
-    return { noReply: noReplyOf(error, timeoutMs) }
   }
 }
