@@ -49,8 +49,7 @@ export function addVerify({ program, io, exit }: Cli): void {
     })
     if ('refusal' in outcome) exit(exitCode.no)
     if (options.json) printer.json(asJson(outcome))
-    else
-      printer.lines('refusal' in outcome ? refused(printer, provider, outcome.refusal) : verified(printer, outcome.verification))
+    else printer.lines('refusal' in outcome ? refused(printer, name, outcome.refusal) : verified(printer, outcome.verification))
   })
   complete(command, {
     examples: [
@@ -96,11 +95,11 @@ function verified({ paint }: Printer, { provider, scheme, keyId, timestamp, inte
 
 const aged = '  Of a saved request, --now says when it came, and --ignore-age accepts it whatever its age.'
 
-function refused({ paint }: Printer, { name }: Provider, { code, message }: WebhookError): string[] {
+function refused({ paint }: Printer, name: string, { code, message }: WebhookError): string[] {
   return [
     `${paint('red', '✗')} refused: ${code}`,
     `  ${printable(message)}`,
     ...(/^timestamp_(?:too_old|in_future)$/.test(code) ? [aged] : []),
-    `  \`posthorn explain ${name}\` with the same options looks for the cause.`,
+    `  \`posthorn explain ${printable(name)}\` with the same options looks for the cause.`,
   ]
 }

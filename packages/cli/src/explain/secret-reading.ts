@@ -47,8 +47,8 @@ function* formats(own: KeyFormat, secret: string): Generator<readonly [KeyFormat
 
 function sharedCause(secret: NamedSecret, own: Reading, read: Reading | 'sha256' | 'sha1', base64url: boolean): Cause {
   const hashed = read === 'sha256' || read === 'sha1'
-  const decoding = base64url ? 'base64url' : read
-  const converted = `secret: Buffer.from(${codeOf(secret)} ?? '', '${decoding}').toString('${own}')`
+  const decoding = base64url ? 'base64url' : hashed ? 'utf8' : read
+  const described = `key: { encoding: '${read}' }`
   return {
     id: 'secret_encoding',
     problem: hashed
@@ -58,8 +58,16 @@ function sharedCause(secret: NamedSecret, own: Reading, read: Reading | 'sha256'
       ? `If you describe this sender yourself: \`key: { derive: '${read}' }\`. Otherwise the sender's side hashes it by mistake.`
       : read === own
         ? "Take the secret's prefix off, or put it back, as the sender's page shows it."
-        : `${converted}; or, if you describe this sender yourself, \`key: { encoding: '${read}' }\``,
+        : isHeldBy(own, secret.value, decoding)
+          ? `secret: Buffer.from(${codeOf(secret)} ?? '', '${decoding}').toString('${own}'); or, if you describe this sender yourself, \`${described}\``
+          : `If you describe this sender yourself: \`${described}\`. No text for \`secret\` stands for these bytes; for a provider that is not yours, look whether the sender shows the secret in another form.`,
   }
+}
+
+/** Whether the key can be written in the provider's own way. Bytes that are no UTF-8 are no text. */
+const isHeldBy = (own: Reading, secret: string, decoding: BufferEncoding): boolean => {
+  const key = Buffer.from(secret, decoding)
+  return key.equals(Buffer.from(key.toString(own), own))
 }
 
 const publicCause = (secret: NamedSecret, encoding: string): Cause => ({

@@ -5,7 +5,8 @@ import type { NoReply } from '@posthorn/testing'
 export function adviceOnStatus(status: number, { name }: Provider, secretName: string): string {
   if (status === 401 || status === 403)
     return `Refused. Check that the app's secret for "${name}" is the one in ${secretName}, and that the route is not for another sender; a saved request and \`posthorn explain ${name}\` find the cause.`
-  if (status === 404) return 'Nothing is mounted at this path. Compare it with the route of the app.'
+  if (status === 404)
+    return 'Nothing is mounted at this path, or no receiver of this name behind it. Compare it with the routes of the app.'
   if (status === 405) return 'The route takes another method. Mount the receiver for all methods, or for POST.'
   if (status === 400)
     return 'The signature was accepted, or not looked at, and the body was not. Compare it with what the app expects; --body FILE sends your own.'
@@ -16,7 +17,8 @@ export function adviceOnStatus(status: number, { name }: Provider, secretName: s
   if (status === 429) return 'The app limits how often it is called. Exempt the sender, or wait.'
   if (status === 503)
     return 'The app wants the delivery later: its store, its secrets or a handler is not ready. Its log has the code.'
-  if (status >= 500) return 'The app failed: a handler threw, or a body parser ran before Posthorn. Its log has the error.'
+  if (status >= 500)
+    return 'The app failed: a handler threw, or a body parser ran first. Its log has the error, given a `logger` or `onError`.'
   if (status >= 300 && status < 400) return 'Senders do not follow redirects. Give them the address that it leads to.'
   return 'Not a status that senders take for a success.'
 }
