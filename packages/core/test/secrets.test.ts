@@ -97,6 +97,12 @@ describe('a map from key id to secret', () => {
   })
 })
 
+it('says of bytes that it takes text, and does not take them for a map', () => {
+  const bytes = Buffer.from('canary-of-bytes') as unknown as SecretInput
+  expect(() => createReceiver(notes, { secret: bytes })).toThrow('it is bytes. Give it as text')
+  expect(() => createReceiver(notes, { secret: bytes })).not.toThrow('canary')
+})
+
 it('tries every secret of a list, for a rotation', async () => {
   const { receiver } = recorded({ secret: ['one-secret', secret, 'third-secret'] })
   for (const used of ['one-secret', secret, 'third-secret'])

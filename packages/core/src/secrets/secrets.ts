@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto'
+import { isUint8Array } from 'node:util/types'
 import { secretInvalid } from '../errors/errors.js'
 import type { CompiledProvider } from '../provider/compiled-provider.js'
 import type { CompiledScheme } from '../scheme/compiled-scheme.js'
@@ -17,6 +18,7 @@ export function createKeyring(
     throw secretInvalid(provider, '`secret` is not set. If it comes from an environment variable, that variable is missing.')
   }
   if (input instanceof Promise) throw secretInvalid(provider, 'it is a promise. Await it, or give a function that looks it up.')
+  if (isUint8Array(input)) throw secretInvalid(provider, 'it is bytes. Give it as text, as the sender shows it.')
   if (typeof input === 'function') return resolverKeyring(provider, compiled, input, timeoutMs)
   if (typeof input === 'object' && !isSecretList(input)) return mapKeyring(provider, compiled, input)
   const secrets = secretList(provider, input)
