@@ -13,7 +13,7 @@ for (const mutant of mutants) {
   places.set(place, [...(places.get(place) ?? []), mutant])
 }
 
-const removing = (from: string) => [{ file: 'signature/check.js', from, to: '' }]
+const removing = (from: string) => [{ file: 'verify/check.js', from, to: '' }]
 
 for (const [place, broken] of places) {
   const { package: name, mount } = broken[0]!

@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.js'
 
 // What most schemes are verified by has a file of its own: a mistake of either way is made in both.
-const compare = 'signature/compare.js'
+const compare = 'verify/compare.js'
 const spelling = 'signature/spelling.js'
 
 const exactComparison = 'candidate.length === expected.length && timingSafeEqual(candidate, expected)'
@@ -33,12 +33,12 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
     name: 'the check is inverted',
     edits: [
       {
-        file: 'signature/check.js',
+        file: 'verify/check.js',
         from: "matches > 0 && asserted && !isToken ? undefined : 'signature_mismatch'",
         to: "matches > 0 && asserted && !isToken ? 'signature_mismatch' : undefined",
       },
       {
-        file: 'signature/check.js',
+        file: 'verify/check.js',
         from: "!couldBeToken(tokens, content) ? undefined : 'signature_mismatch'",
         to: "!couldBeToken(tokens, content) ? 'signature_mismatch' : undefined",
       },
@@ -99,7 +99,7 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'only the first secret is tried',
     edits: [
-      { file: 'signature/check.js', from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' },
+      { file: 'verify/check.js', from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' },
       { file: compare, from: 'for (const key of keys) {', to: 'for (const key of keys.slice(0, 1)) {' },
     ],
     caughtBy: ['KEY-10'],
@@ -143,9 +143,9 @@ const broken: readonly Omit<Mutant, 'package' | 'mount'>[] = [
   {
     name: 'what a handshake signs for anyone passes for a delivery',
     edits: [
-      { file: 'signature/check.js', from: 'asserted && !isToken', to: 'asserted' },
+      { file: 'verify/check.js', from: 'asserted && !isToken', to: 'asserted' },
       {
-        file: 'signature/check.js',
+        file: 'verify/check.js',
         from: " && !couldBeToken(tokens, content) ? undefined : 'signature_mismatch'",
         to: " ? undefined : 'signature_mismatch'",
       },

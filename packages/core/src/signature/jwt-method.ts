@@ -2,7 +2,7 @@ import { createHmac, createPrivateKey, type KeyObject, sign as signBytes, verify
 import type { JwtAlgorithm, JwtScheme } from '../scheme/scheme.js'
 import type { KeyFormat, PublicKeyFormat } from '../secrets/key-format.js'
 import { publicKey, sharedKey } from '../secrets/key-material.js'
-import { equalsAny } from './compare.js'
+import { equalsAny } from '../verify/compare.js'
 import { parseJwt } from './jwt.js'
 import type { Method } from './method.js'
 import { dummyPublicKey, dummySecretKey } from './methods.js'

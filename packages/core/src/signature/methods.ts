@@ -12,7 +12,7 @@ import {
 import { sha256 } from '../request/bytes.js'
 import type { HashScheme, HmacScheme, PublicKeyScheme } from '../scheme/scheme.js'
 import { requireText, publicKey, type PublicKeyType, sharedKey } from '../secrets/key-material.js'
-import { equalsAny } from './compare.js'
+import { equalsAny } from '../verify/compare.js'
 import { digestBytes, prepareHmac } from './hmac.js'
 import type { Chunk, Method } from './method.js'
 

@@ -6,11 +6,11 @@ import type { RequestView } from '../request/request-view.js'
 import type { CompiledScheme } from '../scheme/compiled-scheme.js'
 import { usesPublicKey } from '../secrets/scheme-keys.js'
 import type { Keys } from '../secrets/secret-input.js'
-import type { Evidence } from '../verify/evidence.js'
+import type { Chunk } from '../signature/method.js'
+import { fillTemplate, signedContent, signedContents, textOf } from '../signature/signed-content.js'
+import { bordersHold } from '../signature/signed-places.js'
 import { sameText } from './compare.js'
-import type { Chunk } from './method.js'
-import { fillTemplate, signedContent, signedContents, textOf } from './signed-content.js'
-import { bordersHold } from './signed-places.js'
+import type { Evidence } from './evidence.js'
 
 /** Most signatures of one request that are checked: a stranger could have many made for items, addresses and keys. */
 const maxChecks = 4000

@@ -1,7 +1,7 @@
 import { type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { HashName } from '../scheme/scheme.js'
-import type { Encoding } from './encoding.js'
-import { hmacText, putText } from './hmac.js'
+import type { Encoding } from '../signature/encoding.js'
+import { hmacText, putText } from '../signature/hmac.js'
 
 /** Compares with every candidate before it answers, so that the time says nothing about which one was right. */
 export function equalsAny(expected: Buffer, candidates: readonly Buffer[]): boolean {
