@@ -19,7 +19,14 @@ export type UnreadStream = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'on'
 /** Takes a body of which all is there, as small ones are that come with the head: a timer and listeners would cost more. */
 export function readWhole(stream: UnreadStream, limit: number): Buffer | undefined {
   const announced = stream.complete && !stream.readableObjectMode ? announcedBy(stream) : undefined
-  return announced && announced <= limit && stream.readableLength === announced ? ofItsOwn(stream.read() as Buffer) : undefined
+  if (!announced || announced > limit || stream.readableLength !== announced) return undefined
+  const first = stream.read() as Buffer
+  return ofItsOwn(first.byteLength === announced ? first : Buffer.concat([first, ...chunksOf(stream)]))
+}
+
+/** From Node 26 on `read` gives one chunk and not all that there is. The last `read` lets the stream end. */
+function* chunksOf(stream: UnreadStream): Generator<Buffer> {
+  for (let chunk = stream.read() as Buffer | null; chunk; chunk = stream.read() as Buffer | null) yield chunk
 }
 
 /** Reads a stream to its end. Where it gives up it stops the stream, and leaves it to others what becomes of the rest. */

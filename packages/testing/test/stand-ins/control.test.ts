@@ -155,16 +155,27 @@ test.each(starts)('%s refuses whatever body it cannot use, and answers', async (
   )
 })
 
+/** Lists of any depth can be written from Node 26 on. */
+function isWritable(text: string): boolean {
+  try {
+    return JSON.stringify(JSON.parse(text)).length > 0
+  } catch {
+    return false
+  }
+}
+
 test.each([
-  ['Recover', startRecover, 'events', 'type', '"lead.created","data":', '{"a":', '}'],
-  ['Customer.io', startCustomerio, 'events', 'url', '"http://a.example","body":', '[', ']'],
+  // Its data is copied over a sample's first, which no Node does at this depth.
+  ['Recover', startRecover, 'events', 'type', '"lead.created","data":', '{"a":', '}', () => false],
+  ['Customer.io', startCustomerio, 'events', 'url', '"http://a.example","body":', '[', ']', isWritable],
 ])(
-  '%s refuses data that is nested too deeply to be written',
-  async (_, start: () => Promise<StandIn>, path, name, rest, open, shut) => {
+  '%s refuses data that is nested too deeply to be written, and nothing else',
+  async (_, start: () => Promise<StandIn>, path, name, rest, open, shut, canWrite) => {
     const standIn = closing(await start())
     const depth = 100_000
     const text = `{"${name}":${rest}${open.repeat(depth)}1${shut.repeat(depth)}}`
-    expect((await call('POST', `${standIn.url}/_stand-in/${path}`, text)).status).toBe(400)
+    const { status } = await call('POST', `${standIn.url}/_stand-in/${path}`, text)
+    expect(status).toBe(canWrite(text) ? 200 : 400)
   },
 )
 
