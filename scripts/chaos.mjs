@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { build } from './build.mjs'
+import { endWhenTold } from './end-when-told.mjs'
 import { parseOptions, runScript, UsageError, wholeNumber } from './options.mjs'
-import { whenOrphaned } from './start/orphan.mjs'
 
 const engines = ['memory', 'redis', 'postgres', 'transactions', 'bullmq']
 
@@ -36,8 +36,7 @@ function readOptions(args) {
 async function start(options) {
   build()
   // Apps and servers end with this process.
-  process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143))
-  whenOrphaned(() => process.exit(143))
+  endWhenTold()
   // Loaded this late because they may just have been installed, or built.
   const { register } = await import('tsx/esm/api')
   register()

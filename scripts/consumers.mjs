@@ -5,9 +5,9 @@ import { build } from './build.mjs'
 import { choose } from './consumers/projects.mjs'
 import { report, tableOf } from './consumers/report.mjs'
 import { runAll } from './consumers/run-all.mjs'
+import { endWhenTold } from './end-when-told.mjs'
 import { parseOptions, runScript, UsageError } from './options.mjs'
 import { pack } from './pack.mjs'
-import { whenOrphaned } from './start/orphan.mjs'
 
 const help = `Usage: npm run test:consumers [-- options]
 
@@ -45,8 +45,7 @@ async function start({ chosen, list }) {
     return 0
   }
   build()
-  process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143))
-  whenOrphaned(() => process.exit(143))
+  endWhenTold()
   // Loaded this late because it may just have been installed. What starts servers and reads documents is TypeScript.
   const { register } = await import('tsx/esm/api')
   register()

@@ -1,8 +1,8 @@
 import { build } from './build.mjs'
+import { endWhenTold } from './end-when-told.mjs'
 import { nodeBinary } from './matrix/node-binary.mjs'
 import { runSuite } from './matrix/suite.mjs'
 import { parseOptions, runScript, UsageError } from './options.mjs'
-import { whenOrphaned } from './start/orphan.mjs'
 
 /** The oldest Node that `engines` admits, and the newest of each line that is kept. */
 const lines = ['20.19.0', '22', '24', '26']
@@ -33,8 +33,7 @@ function readOptions(args) {
 
 async function start({ chosen, args }) {
   build()
-  process.on('SIGINT', () => process.exit(130)).on('SIGTERM', () => process.exit(143))
-  whenOrphaned(() => process.exit(143))
+  endWhenTold()
   const rows = {}
   for (const line of chosen) {
     const node = nodeBinary(line)

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from '../build.mjs'
+import { endWhenTold } from '../end-when-told.mjs'
 import { checkImportSize } from '../import-size.mjs'
 import { pack } from '../pack.mjs'
 import { root } from '../run.mjs'
@@ -25,10 +26,8 @@ export async function checkPackages() {
   const group = releaseGroup()
   const scratch = mkdtempSync(join(tmpdir(), 'posthorn-packages-'))
   const remove = () => rmSync(scratch, { recursive: true, force: true })
-  process
-    .once('exit', remove)
-    .once('SIGINT', () => process.exit(130))
-    .once('SIGTERM', () => process.exit(143))
+  process.once('exit', remove)
+  endWhenTold()
   try {
     const tarballs = pack(scratch)
     const inspected = []

@@ -13,13 +13,13 @@ const phrases: Readonly<Record<number, string>> = {
   503: 'unavailable',
 }
 
-/** A plain reply with a status. */
-export function plainReply(code: ErrorCode, headers: Readonly<Record<string, string>> = {}): WebhookReply {
-  const { status } = errorTable[code]
-  return makeReply({ status, headers, body: { error: phrases[status] ?? 'error' } })
-}
+const ofStatus = (status: number, headers: Readonly<Record<string, string>>): WebhookReply =>
+  makeReply({ status, headers, body: { error: phrases[status] ?? 'error' } })
+
+/** A plain reply with the status of a code. */
+export const plainReply = (code: ErrorCode, headers: Readonly<Record<string, string>> = {}): WebhookReply =>
+  ofStatus(errorTable[code].status, headers)
 
 /** 503 with a time to come back after; senders that honour it spare the endpoint a retry that is too early. */
-export function retryLater(afterMs: number): WebhookReply {
-  return plainReply('store_unavailable', { 'retry-after': String(Math.max(1, Math.ceil(afterMs / 1000))) })
-}
+export const retryLater = (afterMs: number): WebhookReply =>
+  ofStatus(503, { 'retry-after': String(Math.max(1, Math.ceil(afterMs / 1000))) })

@@ -94,9 +94,9 @@ function examine(by: Judgement, view: RequestView): Verdict | ErrorCode {
   const window = { now: isTimed ? by.now() : Number.NaN, tolerance: by.tolerance }
   const evidence = gatherEvidence(scheme, view, window)
   if (typeof evidence === 'string') return evidence
-  const unnamed = keyIdProblem(compiled, view)
-  if (unnamed) return unnamed
   const keyId = keyIdOf(compiled, view)
+  const unnamed = keyId === undefined ? keyIdProblem(compiled, view) : undefined
+  if (unnamed) return unnamed
   const keys = by.keyring.keysFor(scheme, { keyId, headers: view.headers, context: undefined }) as Keys
   const problem = checkSignature(compiled, evidence, view, keys)
   if (problem) return problem
